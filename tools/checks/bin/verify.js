@@ -1,0 +1,46 @@
+/** `npm run verify`: every gate in turn, the quick ones first, stopping at the first that fails. */
+import { requireNode24, run } from './command.js';
+
+const runMany = (target) => [
+  'run-many',
+  `--targets=${target}`,
+  '--outputStyle=static-failures-only',
+];
+
+const steps = [
+  { name: 'format', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
+  { name: 'project references', command: 'nx', args: ['sync:check'] },
+  { name: 'house rules', command: 'node', args: ['tools/checks/src/house-rules.ts'] },
+  { name: 'lint', command: 'nx', args: runMany('lint') },
+  { name: 'types', command: 'nx', args: runMany('typecheck') },
+  { name: 'build', command: 'nx', args: runMany('build') },
+  { name: 'bundles', command: 'node', args: ['tools/checks/src/bundle.ts'] },
+];
+
+async function passes({ name, command, args }) {
+  process.stdout.write(`\n▸ ${name}\n`);
+  const startMs = Date.now();
+  const code = await run(command, args);
+  const seconds = ((Date.now() - startMs) / 1000).toFixed(1);
+  if (code === 0) {
+    process.stdout.write(`▸ ${name}: fine, ${seconds} s\n`);
+    return true;
+  }
+  process.stderr.write(
+    `\nnpm run verify stopped at "${name}" after ${seconds} s: ` +
+      'mend what is printed above and run it again.\n',
+  );
+  return false;
+}
+
+async function verify() {
+  for (const step of steps) {
+    if (!(await passes(step))) return 1;
+  }
+  process.stdout.write('\n▸ test\n');
+  // The last word is the summary's: nothing is printed after it.
+  return run('node', ['tools/checks/bin/test.js']);
+}
+
+requireNode24();
+process.exitCode = await verify();
