@@ -1,0 +1,110 @@
+/**
+ * Keeps a job's cost under its cap. Immutable.
+ *
+ * Owns what is settled and what is reserved. Never knows prices or tokens, only micro-dollars.
+ *
+ * S1 (I13) settled + reserved <= cap, as long as no request costs more than was reserved for it and
+ *    the cap is not lowered below what is spent. Money that is spent is recorded all the same;
+ *    nothing more is then admitted. S2 `reservedMicroDollars` is the sum of the open reservations.
+ *    S3 Settling and freeing are idempotent. S4 Under a cap an unknown price is never admitted.
+ */
+
+export interface SpendingCap {
+  /** Undefined: no cap. */
+  readonly capMicroDollars: number | undefined;
+  readonly settledMicroDollars: number;
+  readonly reservedMicroDollars: number;
+  /** Request id → what is reserved for it. */
+  readonly open: ReadonlyMap<string, number>;
+}
+
+/** A cap at the start of a round; `settledMicroDollars`: what the round has spent before. */
+export function openCap(
+  capMicroDollars: number | undefined,
+  settledMicroDollars: number = 0,
+): SpendingCap {
+  if (capMicroDollars !== undefined) requireAmount(capMicroDollars, 'A spending cap');
+  requireAmount(settledMicroDollars, 'Settled cost');
+  return { capMicroDollars, settledMicroDollars, reservedMicroDollars: 0, open: new Map() };
+}
+
+/**
+ * Why a request may not be sent. `in_flight`: it may fit once open requests are settled; `spent`: it
+ * will not fit, hold the job for its budget; `unpriced`: the model has no known price.
+ */
+export type CapRefusal = 'in_flight' | 'spent' | 'unpriced';
+
+export type CapAnswer =
+  | { readonly admitted: true; readonly state: SpendingCap }
+  | { readonly admitted: false; readonly reason: CapRefusal };
+
+/**
+ * Reserves the most a request can cost; undefined: its price is unknown. An id with an open
+ * reservation keeps it. Throws a RangeError for an amount that is not whole and at least 0.
+ */
+export function reserveSpend(
+  state: SpendingCap,
+  request: { readonly id: string; readonly mostMicroDollars: number | undefined },
+): CapAnswer {
+  const { id, mostMicroDollars } = request;
+  if (state.open.has(id)) return { admitted: true, state };
+  if (mostMicroDollars === undefined) {
+    if (state.capMicroDollars !== undefined) return { admitted: false, reason: 'unpriced' };
+    return { admitted: true, state: withReservation(state, id, 0) };
+  }
+  requireAmount(mostMicroDollars, 'A reserved cost');
+  const reason = refusalOf(state, mostMicroDollars);
+  if (reason !== undefined) return { admitted: false, reason };
+  return { admitted: true, state: withReservation(state, id, mostMicroDollars) };
+}
+
+/**
+ * The request cost this; an unknown or settled id changes nothing. Throws a RangeError for an amount
+ * that is not whole and at least 0.
+ */
+export function settleSpend(
+  state: SpendingCap,
+  id: string,
+  actualMicroDollars: number,
+): SpendingCap {
+  requireAmount(actualMicroDollars, 'A settled cost');
+  if (!state.open.has(id)) return state;
+  const released = freeSpend(state, id);
+  return { ...released, settledMicroDollars: state.settledMicroDollars + actualMicroDollars };
+}
+
+/** The request was never sent, or was not charged: all is given back. */
+export function freeSpend(state: SpendingCap, id: string): SpendingCap {
+  const reserved = state.open.get(id);
+  if (reserved === undefined) return state;
+  const open = new Map(state.open);
+  open.delete(id);
+  return { ...state, open, reservedMicroDollars: state.reservedMicroDollars - reserved };
+}
+
+/** The same spending under another cap, or none. */
+export function withCap(state: SpendingCap, capMicroDollars: number | undefined): SpendingCap {
+  if (capMicroDollars !== undefined) requireAmount(capMicroDollars, 'A spending cap');
+  return { ...state, capMicroDollars };
+}
+
+function refusalOf(state: SpendingCap, microDollars: number): CapRefusal | undefined {
+  const leftMicroDollars = (state.capMicroDollars ?? Infinity) - state.settledMicroDollars;
+  if (microDollars > leftMicroDollars) return 'spent';
+  return microDollars > leftMicroDollars - state.reservedMicroDollars ? 'in_flight' : undefined;
+}
+
+function withReservation(state: SpendingCap, id: string, microDollars: number): SpendingCap {
+  return {
+    ...state,
+    open: new Map(state.open).set(id, microDollars),
+    reservedMicroDollars: state.reservedMicroDollars + microDollars,
+  };
+}
+
+/** A NaN would pass every comparison from then on and lift the cap. */
+function requireAmount(microDollars: number, what: string): void {
+  if (!(Number.isSafeInteger(microDollars) && microDollars >= 0)) {
+    throw new RangeError(`${what} must be whole micro-dollars of at least 0, not ${microDollars}.`);
+  }
+}
