@@ -1,0 +1,27 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
+/**
+ * SHA-256 (FIPS 180-4) in pure JavaScript: the domain may not import `node:crypto`, and a hash that
+ * names files must be the same wherever it is computed.
+ */
+export function sha256Hex(content: string | Uint8Array): string {
+  return bytesToHex(sha256(typeof content === 'string' ? utf8ToBytes(content) : content));
+}
+
+/**
+ * Hashes a list of parts unambiguously: each part is preceded by its length, so that `['ab', 'c']`
+ * and `['a', 'bc']` differ.
+ */
+export function hashParts(parts: readonly string[]): string {
+  return sha256Hex(parts.map((part) => `${String(part.length)}:${part}`).join(''));
+}
+
+/** JSON with object keys sorted by code unit, so that equal values have equal texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, entry: unknown) =>
+    typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+      ? Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : entry,
+  );
+}

@@ -1,0 +1,76 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as objectKey from './object-key.ts';
+
+const job = { tenant: 'acme', jobId: '0a1b' };
+
+const made = {
+  upload: objectKey.uploadKey('acme', 'u1'),
+  rejected: objectKey.rejectedKey('acme', 'u1'),
+  marker: objectKey.openMarkerKey(job),
+  markers: objectKey.openMarkerPrefix('acme'),
+  jobs: objectKey.jobsPrefix('acme'),
+  job: objectKey.jobPrefix(job),
+  submission: objectKey.submissionKey(job),
+  plan: objectKey.planKey(job),
+  batchIndex: objectKey.batchIndexKey(job, 'beef', 7),
+  outputs: objectKey.outputPrefix(job),
+  output: objectKey.outputKey(job, { key: 'deal-1', workHash: 'cafe' }),
+  failures: objectKey.failurePrefix(job, 2),
+  failure: objectKey.failureKey(job, 2, 'deal-1'),
+  controls: objectKey.controlPrefix(job),
+  control: objectKey.controlKey(job, 12),
+  rounds: objectKey.roundsPrefix(job),
+  manifest: objectKey.roundKey(job, 2, objectKey.roundFiles.manifest),
+};
+
+describe('every key', () => {
+  it.each(Object.entries(made))('of %s begins with the tenant', (_name, key) => {
+    expect(key.startsWith('acme/')).toBe(true);
+  });
+
+  it('that belongs to a job lies under its folder, apart from uploads and markers', () => {
+    const outside = ['upload', 'rejected', 'marker', 'markers', 'jobs'];
+    const inside = Object.entries(made).filter(([name]) => !outside.includes(name));
+    expect(inside.filter(([, key]) => !key.startsWith('acme/jobs/0a1b/'))).toEqual([]);
+  });
+
+  it('is the one that stored jobs have: a changed name would lose them', () => {
+    expect(made).toEqual({
+      upload: 'acme/uploads/u1.ndjson',
+      rejected: 'acme/uploads/u1.rejected.ndjson',
+      marker: 'acme/open/0a1b',
+      markers: 'acme/open/',
+      jobs: 'acme/jobs/',
+      job: 'acme/jobs/0a1b/',
+      submission: 'acme/jobs/0a1b/submission.json',
+      plan: 'acme/jobs/0a1b/plan.json',
+      batchIndex: 'acme/jobs/0a1b/in/beef/batch-00007.json',
+      outputs: 'acme/jobs/0a1b/out/',
+      output: 'acme/jobs/0a1b/out/deal-1~cafe.json',
+      failures: 'acme/jobs/0a1b/fail/2/',
+      failure: 'acme/jobs/0a1b/fail/2/deal-1.json',
+      controls: 'acme/jobs/0a1b/control/',
+      control: 'acme/jobs/0a1b/control/000012.json',
+      rounds: 'acme/jobs/0a1b/rounds/',
+      manifest: 'acme/jobs/0a1b/rounds/2/manifest.json',
+    });
+  });
+});
+
+describe('the number of a control', () => {
+  it('is read back from its key, a seventh digit too', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9_999_999 }), (seq) => {
+        expect(objectKey.controlSeqOf(objectKey.controlKey(job, seq))).toBe(seq);
+      }),
+    );
+  });
+
+  it.each(['acme/jobs/0a1b/control/12.json', 'acme/jobs/0a1b/plan.json', 'x/control/00001a.json'])(
+    'is not read from %s, which is none',
+    (key) => {
+      expect(objectKey.controlSeqOf(key)).toBeUndefined();
+    },
+  );
+});

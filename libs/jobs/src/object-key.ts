@@ -1,0 +1,95 @@
+/**
+ * The names of a job's objects in the store. One place makes them all, so that a tenant can never
+ * be left out of one (I12): every key begins with the tenant.
+ *
+ * `tenant`, `jobId`, uploads and item keys are made of letters, digits, `_` and `-` only.
+ */
+export type JobPlace = { readonly tenant: string; readonly jobId: string };
+
+/** An upload is named before its job is known, because the job is named by the upload's content. */
+export function uploadKey(tenant: string, upload: string): string {
+  return `${tenant}/uploads/${upload}.ndjson`;
+}
+
+/** The lines of an upload that became no item; absent when there were none. */
+export function rejectedKey(tenant: string, upload: string): string {
+  return `${tenant}/uploads/${upload}.rejected.ndjson`;
+}
+
+/** The marker of an unfinished job: what the finder lists. */
+export function openMarkerKey(job: JobPlace): string {
+  return `${openMarkerPrefix(job.tenant)}${job.jobId}`;
+}
+
+export function openMarkerPrefix(tenant: string): string {
+  return `${tenant}/open/`;
+}
+
+export function jobsPrefix(tenant: string): string {
+  return `${tenant}/jobs/`;
+}
+
+export function jobPrefix(job: JobPlace): string {
+  return `${jobsPrefix(job.tenant)}${job.jobId}/`;
+}
+
+export function submissionKey(job: JobPlace): string {
+  return `${jobPrefix(job)}submission.json`;
+}
+
+export function planKey(job: JobPlace): string {
+  return `${jobPrefix(job)}plan.json`;
+}
+
+export function batchIndexKey(job: JobPlace, planHash: string, batch: number): string {
+  return `${jobPrefix(job)}in/${planHash}/batch-${String(batch).padStart(5, '0')}.json`;
+}
+
+export function outputPrefix(job: JobPlace): string {
+  return `${jobPrefix(job)}out/`;
+}
+
+/** The work hash in the name makes "it exists already" a proof that this very work was done. */
+export function outputKey(job: JobPlace, item: { key: string; workHash: string }): string {
+  return `${outputPrefix(job)}${item.key}~${item.workHash}.json`;
+}
+
+export function failurePrefix(job: JobPlace, round: number): string {
+  return `${jobPrefix(job)}fail/${String(round)}/`;
+}
+
+export function failureKey(job: JobPlace, round: number, itemKey: string): string {
+  return `${failurePrefix(job, round)}${itemKey}.json`;
+}
+
+export function controlPrefix(job: JobPlace): string {
+  return `${jobPrefix(job)}control/`;
+}
+
+export function controlKey(job: JobPlace, seq: number): string {
+  return `${controlPrefix(job)}${String(seq).padStart(6, '0')}.json`;
+}
+
+/** The number of a control's key; `undefined` for what is none. */
+export function controlSeqOf(key: string): number | undefined {
+  const match = /\/control\/(\d{6,})\.json$/.exec(key);
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+export function roundsPrefix(job: JobPlace): string {
+  return `${jobPrefix(job)}rounds/`;
+}
+
+export function roundKey(job: JobPlace, round: number, name: string): string {
+  return `${roundsPrefix(job)}${String(round)}/${name}`;
+}
+
+/** The files of a round, in the order they are written. */
+export const roundFiles = {
+  request: 'request.json',
+  manifest: 'manifest.json',
+  results: 'results.ndjson',
+  failed: 'failed.ndjson',
+  map: 'intelligence-map.json',
+  timeline: 'timeline.ndjson.gz',
+} as const;
