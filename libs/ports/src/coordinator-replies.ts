@@ -1,0 +1,168 @@
+import type { ItemState, OutcomeCode } from '@longhaul/jobs/outcome-code';
+import type { Hold, JobState, Stop, Thresholds } from '@longhaul/jobs/job-state';
+
+/** The types of the coordinator's questions and answers; its verbs stand in `coordinator.ts`. */
+
+export type JobRef = { readonly tenant: string; readonly jobId: string };
+
+/**
+ * A lease's token, `counter:owner`, compared whole and by equality: after a data loss the counter
+ * may run again from an old value, and only the owner tells two leases apart.
+ */
+export type Fence = string;
+
+/** The leader's fence. */
+export type Epoch = string;
+
+/** What a worker must name with every call, so that one of an older plan or round is told apart. */
+export type WorkScope = { readonly planHash: string; readonly round: number };
+
+/** What every reply to a worker carries: time left by the coordinator's clock, hold and stop. */
+export type Orders = { readonly leftMs: number; readonly hold: Hold; readonly stop: Stop };
+
+export type JobMeta = {
+  readonly state: JobState;
+  /** Absent until a plan was created in the index. */
+  readonly planHash: string | undefined;
+  readonly createdAt: number;
+  readonly total: number;
+  readonly batchCount: number;
+  readonly ok: number;
+  readonly failed: number;
+  /** Led time so far; stands still while held or while nobody leads. */
+  readonly spentMs: number;
+  readonly leftMs: number;
+  readonly controlSeq: number;
+  readonly thresholds: Thresholds;
+  readonly lanes: number | undefined;
+  readonly capMicroDollars: number | undefined;
+  readonly holdReason: string;
+  /** How long nothing is granted, reaped or dispatched yet, after a rebuild. */
+  readonly quietMs: number;
+};
+
+export type BatchState = {
+  readonly batch: number;
+  /** Items without an end. */
+  readonly left: number;
+  readonly failed: number;
+  /** Granted leases since the last commit. */
+  readonly barrenAttempts: number;
+  readonly dispatches: number;
+  readonly leased: boolean;
+  readonly open: boolean;
+  /** How long until it may be pulled; 0 when due, or when it is not open. */
+  readonly dueInMs: number;
+};
+
+export type CreateArguments = {
+  readonly epoch: Epoch;
+  readonly planHash: string;
+  readonly round: number;
+  readonly total: number;
+  /** Items of each batch, by batch number. */
+  readonly batchSizes: readonly number[];
+  readonly budgetMs: number;
+  readonly deadlineAt?: number | undefined;
+  readonly spentMs: number;
+  readonly thresholds: Thresholds;
+  readonly capMicroDollars?: number | undefined;
+  /** 0 where no worker of an earlier index can be alive. */
+  readonly quietMs: number;
+};
+
+export type LeadReply =
+  | { readonly kind: 'leading'; readonly epoch: Epoch; readonly meta: JobMeta }
+  | { readonly kind: 'busy'; readonly leftMs: number };
+
+export type CreateReply = 'created' | 'exists' | 'conflict' | 'fenced';
+
+/** The leader lost its lease to another. */
+export type Fenced = { readonly kind: 'fenced' };
+/** The index knows no plan of this job: it was lost and is not rebuilt yet. */
+export type NoJob = { readonly kind: 'nojob' };
+export type Sealed = { readonly kind: 'sealed' };
+/** The caller works on an older plan or round. */
+export type Stale = { readonly kind: 'stale' };
+/** The caller's fence is not the batch's. */
+export type Lost = { readonly kind: 'lost' };
+
+export type Grant = {
+  readonly kind: 'granted';
+  readonly batch: number;
+  readonly fence: Fence;
+  readonly attempt: number;
+  readonly orders: Orders;
+};
+
+export type ClaimReply =
+  | Grant
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'late' }
+  /** Nothing may be pulled now; `dueInMs` when something will be. */
+  | { readonly kind: 'empty'; readonly dueInMs?: number | undefined }
+  | Sealed
+  | Stale
+  | NoJob;
+
+export type LeaseReply =
+  { readonly kind: 'held'; readonly orders: Orders } | Lost | Sealed | Stale | NoJob;
+
+export type ItemReport = {
+  readonly key: string;
+  readonly batch: number;
+  readonly state: Exclude<ItemState, { kind: 'none' }>;
+};
+
+export type Reporter =
+  | { readonly kind: 'worker'; readonly batch: number; readonly fence: Fence }
+  | { readonly kind: 'leader'; readonly epoch: Epoch };
+
+export type CommitReply =
+  | {
+      readonly kind: 'committed';
+      readonly accepted: readonly string[];
+      readonly duplicate: readonly string[];
+      /** Failures reported without the right to. */
+      readonly refused: readonly string[];
+      readonly orders: Orders;
+    }
+  | Sealed
+  | Stale
+  | NoJob;
+
+/**
+ * Why a batch is let go. `finished` and `error` count as an attempt when nothing was committed; the
+ * others are free.
+ */
+export type ReleaseReason =
+  'finished' | 'error' | 'rate-wait' | 'hold' | 'drain' | 'no-time' | 'suspects';
+
+export type ItemStanding = { readonly state: ItemState; readonly deaths: number };
+
+export type Death = {
+  readonly key: string;
+  readonly batch: number;
+  readonly deaths: number;
+  /** It died alone after two deaths: it is the one that kills. */
+  readonly poison: boolean;
+};
+
+export type ReapReply =
+  | {
+      readonly kind: 'reaped';
+      readonly batches: readonly number[];
+      readonly deaths: readonly Death[];
+    }
+  | Fenced
+  | NoJob;
+
+export type SealReply =
+  { readonly kind: 'sealed'; readonly ok: number; readonly failed: number } | Fenced | NoJob;
+
+export type TerminalItem = {
+  readonly key: string;
+  readonly state: { readonly kind: 'ok' } | { readonly kind: 'failed'; readonly code: OutcomeCode };
+};

@@ -1,0 +1,174 @@
+import type { Control } from '@longhaul/jobs/documents';
+import type { Hold } from '@longhaul/jobs/job-state';
+import type {
+  BatchState,
+  ClaimReply,
+  CommitReply,
+  CreateArguments,
+  CreateReply,
+  Epoch,
+  Fence,
+  Fenced,
+  ItemReport,
+  ItemStanding,
+  JobMeta,
+  JobRef,
+  LeadReply,
+  LeaseReply,
+  NoJob,
+  ReapReply,
+  ReleaseReason,
+  Reporter,
+  SealReply,
+  TerminalItem,
+  WorkScope,
+} from './coordinator-replies.ts';
+
+/**
+ * The index of a job: who leads, who works on what, what has ended. It is rebuilt from the store
+ * whenever it is lost and never holds a fact that exists nowhere else.
+ *
+ * Time is the coordinator's own; callers send lengths and get lengths. Every mutation may arrive
+ * twice and then changes nothing more. It knows no content, no plan beyond numbers, and no worker
+ * beyond the owner in a fence.
+ *
+ * Edges:
+ * - One owner leads at a time and another is told busy.
+ * - Leading again by the same owner renews and keeps the epoch.
+ * - A new owner gets a new epoch once the lease has run out.
+ * - Resigning hands over at once.
+ * - Leading adds led time but never more than one lease per call.
+ * - No time is spent while a job is held.
+ * - Without a created plan every worker is answered nojob and nothing is written.
+ * - Creating twice answers exists and keeps what was committed.
+ * - Creating with another plan answers conflict.
+ * - Creating with an old epoch is fenced.
+ * - A batch is granted only after it was offered or dispatched.
+ * - A granted batch is busy for everybody else.
+ * - The same owner and number get the same grant again.
+ * - A dispatched batch is pulled by others only after its grace.
+ * - The grace doubles with each unanswered dispatch from 15 s up to 300 s.
+ * - A claim after its last moment is late.
+ * - Pulling takes due batches in the order of their due time, then of their number.
+ * - Pulling when nothing is due says when something will be.
+ * - A batch whose items have all ended is done.
+ * - Nothing is granted while a job is held or in its quiet time.
+ * - A worker of another plan or round is stale.
+ * - Renewing keeps the lease and another fence is lost.
+ * - In the quiet time after a rebuild a batch without a fence adopts the caller's.
+ * - An expired lease frees nothing until it is reaped.
+ * - A lease further ahead than twice its length counts as expired.
+ * - Ok is accepted from anyone and an ok never becomes failed.
+ * - A failure is refused from a worker without the batch's fence.
+ * - A failure is accepted from the leader's epoch.
+ * - Committing twice is a duplicate and counts once.
+ * - A late ok replaces a failure within the round.
+ * - A release with progress makes the batch due at once.
+ * - A release without progress counts as an attempt and waits its backoff.
+ * - A release for a rate wait, a hold, a drain or want of time counts no attempt.
+ * - An unclean release waits for the leader to offer the batch again.
+ * - Reaping drops expired leases and charges a death to each item still stamped.
+ * - An item stamped alone that dies after two deaths is poison.
+ * - A commit clears the stamps of its items.
+ * - An orderly release charges no death.
+ * - Reaping in the quiet time does nothing.
+ * - Sealing is one way, drops all leases and answers the counts.
+ * - After the seal every worker is told sealed.
+ * - Reopening starts the next round and clears exactly the named failures.
+ * - A control is applied once, in order of its number.
+ * - A stop and a hold reach workers with their next reply.
+ * - Waiting for a change returns as soon as something changed.
+ */
+export type Coordinator = {
+  // The leader's verbs.
+  readonly lead: (job: JobRef, by: { owner: string; leaseMs: number }) => Promise<LeadReply>;
+  readonly resign: (job: JobRef, by: { epoch: Epoch }) => Promise<void>;
+  readonly create: (job: JobRef, plan: CreateArguments) => Promise<CreateReply>;
+  /** Forgets the index of a plan that the store does not know; the leader rebuilds it. */
+  readonly drop: (job: JobRef, by: { epoch: Epoch }) => Promise<void>;
+  /** Makes reconciled batches claimable, to be pulled after `waitMs`, without an invocation. */
+  readonly offer: (
+    job: JobRef,
+    offer: { epoch: Epoch; batches: readonly number[]; waitMs: number },
+  ) => Promise<Fenced | NoJob | { readonly kind: 'offered' }>;
+  /** Notes an invocation: claimable at once by who was invoked, by others after the grace. */
+  readonly dispatch: (
+    job: JobRef,
+    dispatch: { epoch: Epoch; batch: number },
+  ) => Promise<Fenced | NoJob | { readonly kind: 'noted'; readonly graceMs: number }>;
+  readonly reap: (job: JobRef, by: { epoch: Epoch }) => Promise<ReapReply>;
+  readonly seal: (job: JobRef, by: { epoch: Epoch }) => Promise<SealReply>;
+  readonly reopen: (
+    job: JobRef,
+    next: { epoch: Epoch; round: number; clear: readonly string[]; budgetMs: number },
+  ) => Promise<Fenced | NoJob | { readonly kind: 'reopened' }>;
+  readonly finish: (
+    job: JobRef,
+    end: { epoch: Epoch; retentionMs: number },
+  ) => Promise<Fenced | NoJob | { readonly kind: 'finished' }>;
+
+  // The workers' verbs.
+  readonly claim: (
+    job: JobRef,
+    claim: WorkScope & {
+      batch: number;
+      owner: string;
+      n: number;
+      leaseMs: number;
+      notAfter: number;
+    },
+  ) => Promise<ClaimReply>;
+  readonly claimNext: (
+    job: JobRef,
+    claim: WorkScope & { owner: string; n: number; leaseMs: number },
+  ) => Promise<ClaimReply>;
+  readonly stamp: (
+    job: JobRef,
+    stamp: WorkScope & { batch: number; fence: Fence; keys: readonly string[]; alone: boolean },
+  ) => Promise<LeaseReply>;
+  readonly renew: (
+    job: JobRef,
+    lease: WorkScope & { batch: number; fence: Fence; leaseMs: number },
+  ) => Promise<LeaseReply>;
+  readonly commit: (
+    job: JobRef,
+    commit: WorkScope & { by: Reporter; items: readonly ItemReport[] },
+  ) => Promise<CommitReply>;
+  readonly release: (
+    job: JobRef,
+    release: WorkScope & {
+      batch: number;
+      fence: Fence;
+      reason: ReleaseReason;
+      /** How long the batch waits before it is due again. */
+      waitMs: number;
+      /** False when an output was put but not committed: the leader must reconcile first. */
+      clean: boolean;
+    },
+  ) => Promise<LeaseReply>;
+  /** A worker's word that calling on cannot help, or that money is spent. */
+  readonly hold: (
+    job: JobRef,
+    hold: WorkScope & { hold: Exclude<Hold, 'none'>; reason: string },
+  ) => Promise<NoJob | Sealed | { readonly kind: 'held' }>;
+
+  // A person's verbs: stop, hold, resume and set, numbered by the store's `control/<seq>`.
+  readonly control: (job: JobRef, control: { seq: number; control: Control }) => Promise<void>;
+
+  // Reading.
+  readonly meta: (job: JobRef) => Promise<JobMeta | undefined>;
+  readonly batches: (job: JobRef) => Promise<readonly BatchState[]>;
+  readonly standings: (
+    job: JobRef,
+    items: { keys: readonly string[] },
+  ) => Promise<ReadonlyMap<string, ItemStanding>>;
+  /** Every item that has ended, in pages. */
+  readonly terminal: (job: JobRef) => AsyncIterable<readonly TerminalItem[]>;
+  /** Resolves when something changed after `cursor`, or after `waitMs`; answers the new cursor. */
+  readonly changed: (
+    job: JobRef,
+    wait: { cursor: string; waitMs: number; signal: AbortSignal },
+  ) => Promise<string>;
+};
+
+type Sealed = { readonly kind: 'sealed' };

@@ -1,0 +1,14 @@
+import type { Outcome } from '@longhaul/jobs/job-state';
+
+/** Told once or more per job and round, always with the same id. */
+export type Notice = {
+  readonly id: string;
+  readonly tenant: string;
+  readonly jobId: string;
+  readonly round: number;
+  readonly outcome: Outcome;
+  readonly message: string;
+};
+
+/** Tells somebody outside that a round ended; a failure is reported and blocks nothing. */
+export type Notifier = { readonly notify: (notice: Notice) => Promise<void> };

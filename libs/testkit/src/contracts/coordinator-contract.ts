@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { budgetMs, keyOf, leaseMs, okOf, playedOn } from '../coordinator-scene.ts';
+import type { MakeCoordinator } from '../coordinator-scene.ts';
+import { claimingContract } from './coordinator-contract-claim.ts';
+import { committingContract } from './coordinator-contract-commit.ts';
+import { roundContract } from './coordinator-contract-round.ts';
+
+/** What every coordinator keeps; time passes only by the subject's clock. */
+export function coordinatorContract(name: string, make: MakeCoordinator): void {
+  describe(`coordinator: ${name}`, () => {
+    leadingContract(make);
+    ledTimeContract(make);
+    creatingContract(make);
+    claimingContract(make);
+    committingContract(make);
+    roundContract(make);
+  });
+}
+
+function leadingContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
+
+  it(
+    'One owner leads at a time and another is told busy',
+    played(async ({ clock, lead }) => {
+      await clock.advance(15_000);
+      expect(await lead('other')).toEqual({ kind: 'busy', leftMs: leaseMs - 15_000 });
+    }),
+  );
+
+  it(
+    'Leading again by the same owner renews and keeps the epoch',
+    played(async ({ clock, epoch, lead }) => {
+      await clock.advance(leaseMs - 1);
+      expect(await lead()).toMatchObject({ kind: 'leading', epoch });
+      await clock.advance(leaseMs - 1);
+      expect(await lead('other')).toMatchObject({ kind: 'busy' });
+    }),
+  );
+
+  it(
+    'A new owner gets a new epoch once the lease has run out',
+    played(async ({ clock, epoch, coordinator, job, lead }) => {
+      await clock.advance(leaseMs);
+      const led = await lead('other');
+      expect(led).toMatchObject({ kind: 'leading' });
+      expect(led).not.toMatchObject({ epoch });
+      expect(await coordinator.reap(job, { epoch })).toEqual({ kind: 'fenced' });
+    }),
+  );
+
+  it(
+    'Resigning hands over at once',
+    played(async ({ epoch, coordinator, job, lead }) => {
+      await coordinator.resign(job, { epoch });
+      expect(await lead('other')).toMatchObject({ kind: 'leading' });
+      await coordinator.resign(job, { epoch });
+      expect(await lead('third')).toMatchObject({ kind: 'busy' });
+    }),
+  );
+}
+
+function ledTimeContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
+
+  it(
+    'Leading adds led time but never more than one lease per call',
+    played(async ({ clock, lead, meta }) => {
+      await clock.advance(10_000);
+      await lead();
+      await lead();
+      expect((await meta()).spentMs).toBe(10_000);
+      await clock.advance(10 * leaseMs);
+      await lead();
+      expect(await meta()).toMatchObject({
+        spentMs: 10_000 + leaseMs,
+        leftMs: budgetMs - 10_000 - leaseMs,
+      });
+    }),
+  );
+
+  it(
+    'No time is spent while a job is held',
+    played(async ({ clock, control, lead, meta }) => {
+      await control(1, { kind: 'hold', hold: 'paused', reason: 'lunch' });
+      await clock.advance(30_000);
+      await lead();
+      await control(2, { kind: 'resume' });
+      expect((await meta()).spentMs).toBe(0);
+      await clock.advance(5_000);
+      await lead();
+      expect((await meta()).spentMs).toBe(5_000);
+    }),
+  );
+}
+
+function creatingContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
+
+  it(
+    'Without a created plan every worker is answered nojob and nothing is written',
+    played(async (scene) => {
+      const { coordinator, job, scope } = scene;
+      const worker = { fence: '1:worker', scope };
+      expect(await scene.answersToWorkers(worker)).toEqual(['nojob']);
+      const holding = { ...scope, hold: 'blocked', reason: 'no key' } as const;
+      expect(await coordinator.hold(job, holding)).toEqual({ kind: 'nojob' });
+      await scene.control(1, { kind: 'stop', mode: 'now' });
+      expect(await scene.meta()).toMatchObject({
+        planHash: undefined,
+        controlSeq: 0,
+        state: { phase: 'planning', hold: 'none', stop: 'none' },
+      });
+      await scene.create();
+      expect(await scene.ended()).toEqual([]);
+      expect(await scene.meta()).toMatchObject({ ok: 0, state: { phase: 'extracting' } });
+      await coordinator.drop(job, { epoch: scene.epoch });
+      expect(await scene.answersToWorkers(worker)).toEqual(['nojob']);
+    }, null),
+  );
+
+  it(
+    'Creating twice answers exists and keeps what was committed',
+    played(async ({ create, commitAsLeader, ended, meta }) => {
+      await commitAsLeader(okOf(0, 0));
+      expect(await create()).toBe('exists');
+      expect(await ended()).toEqual([`${keyOf(0, 0)} ok`]);
+      expect(await meta()).toMatchObject({ total: 5, batchCount: 3, ok: 1 });
+    }),
+  );
+
+  it(
+    'Creating with another plan answers conflict',
+    played(async ({ create, meta }) => {
+      expect(await create({ planHash: 'another' })).toBe('conflict');
+      expect((await meta()).planHash).toBe('plan-hash');
+    }),
+  );
+
+  it(
+    'Creating with an old epoch is fenced',
+    played(async ({ clock, create, lead, meta }) => {
+      await clock.advance(leaseMs);
+      await lead('other');
+      expect(await create()).toBe('fenced');
+      expect((await meta()).planHash).toBeUndefined();
+    }, null),
+  );
+}
