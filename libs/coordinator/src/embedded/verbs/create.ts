@@ -1,0 +1,66 @@
+/**
+ * A plan enters the index and leaves it: create, drop.
+ *
+ * The store is the truth. Of a plan that it does not know the index is dropped, never corrected; what
+ * is made anew knows no end of any item until the leader commits again what the store holds.
+ */
+import { initialState, transition } from '@longhaul/jobs/job-state';
+import type { CreateArguments, CreateReply, Epoch } from '@longhaul/ports/coordinator-replies';
+import { isPlanned } from '../job-index.ts';
+import type { BatchIndex, JobIndex, PlanIndex } from '../job-index.ts';
+import { dropLease, takeOverJournal } from '../stamps.ts';
+
+export function create(job: JobIndex, plan: CreateArguments, now: number): CreateReply {
+  if (job.leader?.epoch !== plan.epoch) return 'fenced';
+  if (job.plan !== undefined) return job.plan.planHash === plan.planHash ? 'exists' : 'conflict';
+  const planned = Object.assign(job, { plan: newPlanIndex(plan, now) });
+  planned.state = transition({ ...initialState, round: plan.round }, { kind: 'planned' });
+  planned.holdReason = '';
+  planned.spentMs = plan.spentMs;
+  planned.countedTo = now;
+  planned.forgetAt = undefined;
+  planned.plan.unreportedDeaths = takeOverJournal(planned);
+  planned.changeCount += 1;
+  return 'created';
+}
+
+/** The journal's stamps go too: they are of this process, which is not dead. */
+export function drop(job: JobIndex, { epoch }: { epoch: Epoch }): void {
+  if (job.leader?.epoch !== epoch || !isPlanned(job)) return;
+  for (const batch of job.plan.batches.keys()) dropLease(job, batch);
+  const dropped: JobIndex = job;
+  dropped.plan = undefined;
+  dropped.state = initialState;
+  dropped.holdReason = '';
+  dropped.changeCount += 1;
+}
+
+function newPlanIndex(plan: CreateArguments, now: number): PlanIndex {
+  return {
+    planHash: plan.planHash,
+    total: plan.total,
+    batches: plan.batchSizes.map(newBatchIndex),
+    items: new Map(),
+    quietUntil: now + plan.quietMs,
+    unreportedDeaths: [],
+    fenceCount: 0,
+    budgetMs: plan.budgetMs,
+    deadlineAt: plan.deadlineAt,
+    controlSeq: 0,
+    thresholds: plan.thresholds,
+    lanes: undefined,
+    capMicroDollars: plan.capMicroDollars,
+  };
+}
+
+function newBatchIndex(size: number): BatchIndex {
+  return {
+    size,
+    left: size,
+    failed: 0,
+    barrenAttempts: 0,
+    dispatches: 0,
+    notBefore: undefined,
+    lease: undefined,
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * Who leads a job: lead, resign.
+ *
+ * One epoch is valid at a time (I6). It is the leader's until another owner leads: running out of
+ * its lease takes nothing from it while nobody else has come.
+ */
+import type { Epoch, LeadReply } from '@longhaul/ports/coordinator-replies';
+import { countLedTime, hasExpired } from '../job-index.ts';
+import type { JobIndex } from '../job-index.ts';
+import { metaOf } from './read.ts';
+
+/** Led time is counted first, under the lease that was held until now. */
+export function lead(
+  job: JobIndex,
+  { owner, leaseMs }: { owner: string; leaseMs: number },
+  now: number,
+): LeadReply {
+  const { leader } = job;
+  if (leader !== undefined && leader.owner !== owner && !hasExpired(leader, now)) {
+    return { kind: 'busy', leftMs: leader.expiresAt - now };
+  }
+  countLedTime(job, now);
+  const epoch = leader?.owner === owner ? leader.epoch : newEpoch(job, owner);
+  job.leader = { epoch, owner, leaseMs, expiresAt: now + leaseMs };
+  return { kind: 'leading', epoch, meta: metaOf(job, now) };
+}
+
+export function resign(job: JobIndex, { epoch }: { epoch: Epoch }, now: number): void {
+  if (job.leader?.epoch !== epoch) return;
+  countLedTime(job, now);
+  job.leader = undefined;
+  job.changeCount += 1;
+}
+
+function newEpoch(job: JobIndex, owner: string): Epoch {
+  job.epochCount += 1;
+  job.changeCount += 1;
+  return `${String(job.epochCount)}:${owner}`;
+}
