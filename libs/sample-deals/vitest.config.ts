@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  cacheDir: '../../node_modules/.vite/sample-deals',
+  // Writing 45 MB takes seconds, more on a busy machine.
+  test: {
+    name: 'sample-deals',
+    testTimeout: 60_000,
+    include: ['src/**/*.test.ts'],
+    passWithNoTests: false,
+  },
+});
