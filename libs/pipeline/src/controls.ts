@@ -1,0 +1,53 @@
+import { controlFileCodec, type Control } from '@longhaul/jobs/documents';
+import { controlKey, controlPrefix, controlSeqOf, type JobPlace } from '@longhaul/jobs/object-key';
+import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
+import type { JobPorts } from './engine.ts';
+
+/** A control and its place in the order in which controls are applied. */
+export type NumberedControl = { readonly seq: number; readonly control: Control };
+
+/**
+ * Writes a person's or the leader's word under the next free number, before anybody is told: a
+ * control that the index forgets is found again here.
+ */
+export async function writeControl(
+  ports: Pick<JobPorts, 'store'>,
+  job: JobPlace,
+  control: Control,
+): Promise<NumberedControl> {
+  const bytes = encodeUtf8(controlFileCodec.encodeText({ schemaVersion: 1, control }));
+  const standing = await listControlSeqs(ports, job);
+  for (let seq = (standing.at(-1) ?? 0) + 1; ; seq += 1) {
+    const put = await ports.store.putOnce(controlKey(job, seq), bytes);
+    if (put === 'created') return { seq, control };
+  }
+}
+
+/** The controls after `seq`, in order. An unreadable one is skipped: it must not stop the others. */
+export async function readControls(
+  ports: Pick<JobPorts, 'store'>,
+  job: JobPlace,
+  after: number,
+): Promise<readonly NumberedControl[]> {
+  const controls: NumberedControl[] = [];
+  for (const seq of await listControlSeqs(ports, job)) {
+    if (seq <= after) continue;
+    const bytes = await ports.store.get(controlKey(job, seq));
+    const decoded = bytes && controlFileCodec.decodeText(decodeUtf8(bytes));
+    if (decoded?.ok) controls.push({ seq, control: decoded.value.control });
+  }
+  return controls;
+}
+
+/** The numbers of a job's controls, ascending. */
+export async function listControlSeqs(
+  ports: Pick<JobPorts, 'store'>,
+  job: JobPlace,
+): Promise<number[]> {
+  const seqs: number[] = [];
+  for await (const key of ports.store.list(controlPrefix(job))) {
+    const seq = controlSeqOf(key);
+    if (seq !== undefined) seqs.push(seq);
+  }
+  return seqs.sort((a, b) => a - b);
+}

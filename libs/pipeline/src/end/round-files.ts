@@ -1,0 +1,87 @@
+import { failureCodec } from '@longhaul/jobs/output';
+import type { Manifest, ManifestItem } from '@longhaul/jobs/manifest';
+import { jobPrefix, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
+import { sentenceOf } from '@longhaul/jobs/outcome-code';
+import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
+import { parseJson, type JsonObject } from '@longhaul/jobs/wire';
+import type { JobPorts } from '../engine.ts';
+import type { Leadership } from '../lead/leadership.ts';
+import { loadManifest } from '../rounds.ts';
+import { outputTexts, resultTexts } from './result-texts.ts';
+import { runPhases } from './run-phases.ts';
+import { writeTimeline } from './timeline.ts';
+
+/**
+ * Writes a round's files from its manifest and nothing else, so that whoever does it, however often,
+ * writes the same bytes. Returns the manifest that counts.
+ */
+export async function writeRoundFiles(leadership: Leadership): Promise<Manifest> {
+  const { ports, job, standing } = leadership;
+  const manifest = await loadManifest(ports, job, standing.round);
+  if (!manifest) throw new Error(`Job ${job.jobId}: its manifest was written and cannot be read.`);
+  const put = (name: string, lines: AsyncIterable<string>): Promise<unknown> =>
+    ports.store.putStreamOnce(roundKey(job, standing.round, name), encoded(lines));
+  await put(roundFiles.results, resultLines(ports, job, manifest));
+  await put(roundFiles.failed, failedLines(leadership, manifest));
+  await put(roundFiles.map, mapText(ports, job, manifest));
+  await ports.crashPoints('after-results');
+  await writeTimeline(leadership);
+  await runPhases(leadership, manifest);
+  return manifest;
+}
+
+async function* resultLines(
+  ports: JobPorts,
+  job: JobPlace,
+  manifest: Manifest,
+): AsyncGenerator<string> {
+  for await (const { text } of outputTexts(ports, job, manifest)) yield `${text}\n`;
+}
+
+/** The intelligence map: one object, results keyed by item id, one a line. */
+async function* mapText(
+  ports: JobPorts,
+  job: JobPlace,
+  manifest: Manifest,
+): AsyncGenerator<string> {
+  let separator = '{\n';
+  for await (const { item, text } of resultTexts(ports, job, manifest)) {
+    yield `${separator}${JSON.stringify(item.id)}: ${text}`;
+    separator = ',\n';
+  }
+  yield separator === '{\n' ? '{}\n' : '\n}\n';
+}
+
+async function* failedLines(
+  { ports, job, adopted }: Leadership,
+  manifest: Manifest,
+): AsyncGenerator<string> {
+  const { fields } = ports.workload;
+  const names = new Map(adopted.plan.items.map((item) => [item.id, item.name]));
+  for (const item of manifest.items) {
+    if (item.outcome === 'ok') continue;
+    const line: JsonObject = {
+      [fields.id]: item.id,
+      [fields.name]: names.get(item.id) ?? item.id,
+      success: false,
+      code: item.code ?? 'INTERNAL',
+      message: item.message ?? sentenceOf(item.code ?? 'INTERNAL'),
+      attempts: item.attempts,
+      batch_index: item.batchIndex,
+      ...(await spendingOf(ports, job, item)),
+    };
+    yield `${JSON.stringify(line)}\n`;
+  }
+}
+
+async function spendingOf(ports: JobPorts, job: JobPlace, item: ManifestItem): Promise<JsonObject> {
+  if (item.file === undefined) return {};
+  const bytes = await ports.store.get(`${jobPrefix(job)}${item.file}`);
+  const decoded = failureCodec.decode(bytes && parseJson(decodeUtf8(bytes)));
+  const encoded = decoded.ok ? failureCodec.encode(decoded.value) : {};
+  return (encoded['spending'] ?? {}) as JsonObject;
+}
+
+async function* encoded(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const text of texts) yield encodeUtf8(text);
+}

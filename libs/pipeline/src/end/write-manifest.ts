@@ -1,0 +1,105 @@
+import { accountSentence } from '@longhaul/jobs/account';
+import { outcomeOf } from '@longhaul/jobs/job-state';
+import { manifestCodec, type Manifest } from '@longhaul/jobs/manifest';
+import { failurePrefix, outputKey, roundFiles, roundKey } from '@longhaul/jobs/object-key';
+import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
+import { encodeUtf8 } from '@longhaul/jobs/text';
+import { forEachLimited } from '../for-each-limited.ts';
+import { carriedFailures, listOutputs } from '../lead/rebuild.ts';
+import type { Leadership } from '../lead/leadership.ts';
+import { accountFailed, accountOk, type ItemAccount } from './item-account.ts';
+import { totalsOf } from './totals.ts';
+
+/** Outputs read at the same time. */
+const reads = 32;
+
+/**
+ * Writes the round's account of every item of the plan (I8), once (I7): whoever comes second adopts
+ * what stands. The store is listed a last time, so that nothing that was paid for is missed (I9).
+ */
+export async function writeManifest(leadership: Leadership, unended: OutcomeCode): Promise<void> {
+  const { ports, job, standing } = leadership;
+  const accounts = await accountAll(leadership, unended);
+  const manifest = compose(leadership, accounts);
+  const key = roundKey(job, standing.round, roundFiles.manifest);
+  await ports.store.putOnce(key, encodeUtf8(manifestCodec.encodeText(manifest)));
+}
+
+async function accountAll(
+  leadership: Leadership,
+  unended: OutcomeCode,
+): Promise<readonly ItemAccount[]> {
+  const { ports, job, standing, adopted } = leadership;
+  const { round } = standing;
+  const outputs = await listOutputs(ports, job);
+  const coded = await failureCodes(leadership);
+  const carried = carriedFailures(standing);
+  const files = new Set<string>();
+  for await (const key of ports.store.list(failurePrefix(job, round))) files.add(key);
+  const accounts = new Array<ItemAccount>(adopted.plan.items.length);
+  await forEachLimited(adopted.plan.items.entries(), reads, async ([index, item]) => {
+    if (outputs.has(outputKey(job, item))) {
+      accounts[index] = await accountOk(ports, job, item);
+      return;
+    }
+    const hasFile = files.has(`${failurePrefix(job, round)}${item.key}.json`);
+    const code = coded.get(item.key) ?? carried.get(item.id) ?? unended;
+    accounts[index] = await accountFailed(ports, job, round, item, { code, hasFile });
+  });
+  return accounts;
+}
+
+async function failureCodes({ ports, job }: Leadership): Promise<ReadonlyMap<string, OutcomeCode>> {
+  const codes = new Map<string, OutcomeCode>();
+  for await (const page of ports.coordinator.terminal(job)) {
+    for (const { key, state } of page) if (state.kind === 'failed') codes.set(key, state.code);
+  }
+  return codes;
+}
+
+function compose(leadership: Leadership, accounts: readonly ItemAccount[]): Manifest {
+  const { ports, job, standing, submission, adopted, meta } = leadership;
+  const { noun, verb } = ports.workload;
+  const { failures, ...totals } = totalsOf(accounts);
+  const total = accounts.length;
+  const counts = { total, ok: totals.ok, failed: totals.failed };
+  const outcome = outcomeOf(counts, meta.thresholds, meta.state.stop);
+  return {
+    schemaVersion: 1,
+    jobId: job.jobId,
+    tenant: job.tenant,
+    round: standing.round,
+    pipeline: submission.pipeline,
+    status: outcome,
+    outcome,
+    total,
+    ...totals,
+    rejected: submission.rejected,
+    message: accountSentence({ total, ok: totals.ok, failures }, { ...noun, verb }),
+    workload: submission.work.workload,
+    work: submission.work,
+    planHash: adopted.hash,
+    priceTable: ports.prices.version,
+    timings: {
+      startedAt: adopted.plan.createdAt,
+      sealedAt: ports.clock.now(),
+      spentMs: Math.round(meta.spentMs),
+    },
+    errors: batchErrors(accounts, noun.many),
+    items: accounts.map(({ item }) => item),
+  };
+}
+
+/** One line a batch with failures, e.g. `Batch 3 failed: 3 of 15 deals did not end ok (TIMEOUT 3)`. */
+function batchErrors(accounts: readonly ItemAccount[], many: string): string[] {
+  const batches = Map.groupBy(accounts, ({ item }) => item.batchIndex);
+  return [...batches].flatMap(([batch, members]) => {
+    const codes = members.flatMap(({ item }) => item.code ?? []);
+    if (codes.length === 0) return [];
+    const counted = [...Map.groupBy(codes, (code) => code)].map(
+      ([code, same]) => `${code} ${String(same.length)}`,
+    );
+    const done = String(members.length - codes.length);
+    return `Batch ${String(batch)}: ${done} of ${String(members.length)} ${many} done; ${counted.join(', ')}`;
+  });
+}

@@ -1,0 +1,87 @@
+import type { PriceTable } from '@longhaul/admission/prices';
+import type { LatencyModel } from '@longhaul/batching/latency-model';
+import type { AnyWorkload } from '@longhaul/jobs/workload';
+import type { Clock } from '@longhaul/ports/clock';
+import type { Coordinator } from '@longhaul/ports/coordinator';
+import type { CrashPoints } from '@longhaul/ports/crash-point';
+import type { JobEvents } from '@longhaul/ports/job-events';
+import type { JobStore } from '@longhaul/ports/job-store';
+import type { LanguageModel } from '@longhaul/ports/language-model';
+import type { Notifier } from '@longhaul/ports/notifier';
+import type { Random } from '@longhaul/ports/random';
+import type { RateLimiter } from '@longhaul/ports/rate-limiter';
+import type { WorkerInvoker } from '@longhaul/ports/worker-invoker';
+import type { CallGate } from './work/call-gate.ts';
+
+/**
+ * What the pipeline is given: ports, the workload, and the lengths and limits that differ between
+ * one process and a fleet. Nothing here is read from an environment; `libs/wiring` builds it.
+ */
+
+/** What everybody who touches a job needs. */
+export type JobPorts = {
+  readonly store: JobStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly events: JobEvents;
+  readonly workload: AnyWorkload;
+  readonly crashPoints: CrashPoints;
+};
+
+export type LeaderPorts = JobPorts & {
+  readonly coordinator: Coordinator;
+  readonly invoker: WorkerInvoker;
+  readonly notifier?: Notifier | undefined;
+  readonly prices: PriceTable;
+  readonly settings: LeaderSettings;
+};
+
+export type WorkerPorts = JobPorts & {
+  readonly coordinator: Coordinator;
+  readonly model: LanguageModel;
+  readonly limiter: RateLimiter;
+  readonly gate: CallGate;
+  readonly prices: PriceTable;
+  readonly settings: WorkerSettings;
+};
+
+export type LeaderSettings = {
+  /** Length of the leader's own lease. */
+  readonly leaderLeaseMs: number;
+  /** Length of a worker's lease on a batch; the quiet time after a rebuild follows from it. */
+  readonly batchLeaseMs: number;
+  /** The tick that is the truth; events only make it come sooner. */
+  readonly tickMs: number;
+  /** Events within this length share one tick. */
+  readonly coalesceMs: number;
+  /** Whether workers of an earlier index may still be alive when the index is rebuilt. */
+  readonly workersOutliveIndex: boolean;
+  /** `return`: a held job is left as soon as nothing is in flight. `wait`: it is led on. */
+  readonly whenHeld: 'return' | 'wait';
+  /** How long an invocation may wait in a queue before it must not claim any more. */
+  readonly invocationAgeMs: number;
+  /** How long the workload's phases may take together. */
+  readonly phasesMs: number;
+  readonly retentionMs: number;
+  readonly planning: PlanningSettings;
+};
+
+export type PlanningSettings = {
+  readonly latency: LatencyModel;
+  readonly lanesPerWorker: number;
+  readonly workerBudgetMs: number;
+  readonly maxBatchBytes: number;
+  readonly maxBatchItems: number;
+  /** From the decision to start a worker to its first call. */
+  readonly startupMs: number;
+  readonly tokensPerMinute?: number | undefined;
+  readonly requestsPerMinute?: number | undefined;
+};
+
+export type WorkerSettings = {
+  readonly lanes: number;
+  readonly leaseMs: number;
+  /** Kept back at the end of a worker's life for puts, commits and the clock's error. */
+  readonly reserveMs: number;
+  readonly latency: LatencyModel;
+};

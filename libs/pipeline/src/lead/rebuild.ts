@@ -1,0 +1,96 @@
+import { failureCodec } from '@longhaul/jobs/output';
+import {
+  failureKey,
+  failurePrefix,
+  outputKey,
+  outputPrefix,
+  type JobPlace,
+} from '@longhaul/jobs/object-key';
+import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
+import { decodeUtf8 } from '@longhaul/jobs/text';
+import type { ItemReport } from '@longhaul/ports/coordinator-replies';
+import type { JobPorts } from '../engine.ts';
+import type { AdoptedPlan } from '../plan/plan-job.ts';
+import { redriven, type Standing } from '../rounds.ts';
+import type { Leadership } from './leadership.ts';
+
+/** Reports to the index in one reply: protocol's page. */
+const pageItems = 500;
+
+/**
+ * What the store says of every item: its outputs, this round's failures, and the failures of the
+ * round before that were not redriven. From this alone an index can be rebuilt (I3, I8).
+ */
+export async function standingItems(
+  ports: JobPorts,
+  job: JobPlace,
+  { plan }: AdoptedPlan,
+  standing: Standing,
+): Promise<readonly ItemReport[]> {
+  const outputs = await listOutputs(ports, job);
+  const carried = carriedFailures(standing);
+  const failures = await listKeys(ports, failurePrefix(job, standing.round));
+  const reports: ItemReport[] = [];
+  for (const item of plan.items) {
+    const { key, batch } = item;
+    if (outputs.has(outputKey(job, item))) {
+      reports.push({ key, batch, state: { kind: 'ok' } });
+      continue;
+    }
+    const failure = failureKey(job, standing.round, key);
+    const own = failures.has(failure) ? await loadFailureCode(ports, failure) : undefined;
+    const code = own ?? carried.get(item.id);
+    if (code) reports.push({ key, batch, state: { kind: 'failed', code } });
+  }
+  return reports;
+}
+
+/** The keys of all outputs of a job. */
+export function listOutputs(
+  ports: Pick<JobPorts, 'store'>,
+  job: JobPlace,
+): Promise<ReadonlySet<string>> {
+  return listKeys(ports, outputPrefix(job));
+}
+
+async function listKeys(
+  ports: Pick<JobPorts, 'store'>,
+  prefix: string,
+): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for await (const key of ports.store.list(prefix)) keys.add(key);
+  return keys;
+}
+
+/** Failures of the round before that this round does not take up again: they stand. */
+export function carriedFailures(standing: Standing): ReadonlyMap<string, OutcomeCode> {
+  const carried = new Map<string, OutcomeCode>();
+  const { previous, request } = standing;
+  if (!previous || !request) return carried;
+  const again = redriven(previous, request);
+  for (const item of previous.items) {
+    if (item.code !== undefined && !again.has(item.id)) carried.set(item.id, item.code);
+  }
+  return carried;
+}
+
+async function loadFailureCode(ports: JobPorts, key: string): Promise<OutcomeCode | undefined> {
+  const bytes = await ports.store.get(key);
+  const decoded = bytes && failureCodec.decodeText(decodeUtf8(bytes));
+  return decoded?.ok ? decoded.value.code : undefined;
+}
+
+/** Tells the index what the store knows, in pages. */
+export async function commitStanding(
+  leadership: Leadership,
+  reports: readonly ItemReport[],
+): Promise<void> {
+  const { ports, job, scope, epoch } = leadership;
+  for (let start = 0; start < reports.length; start += pageItems) {
+    await ports.coordinator.commit(job, {
+      ...scope,
+      by: { kind: 'leader', epoch },
+      items: reports.slice(start, start + pageItems),
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import type { BatchState } from '@longhaul/ports/coordinator-replies';
+import type { Leadership } from './leadership.ts';
+import type { Verdict } from './tick.ts';
+
+/** A job moves when items end; slower than this is a stall, however slow the items are. */
+const minStallMs = 120_000;
+const stallFactor = 3;
+/** p99 from p90, for estimates that carry only the p90. */
+const p99OverP90 = 1.3;
+/** Looks at a stalled job before its round is given up. */
+const maxProbes = 3;
+
+/**
+ * Whether nothing has moved for too long. First the leader probes: what is open is offered and
+ * dispatched again; in the end the round is sealed with what it has.
+ */
+export function stallVerdict(
+  leadership: Leadership,
+  batches: readonly BatchState[],
+): Verdict | undefined {
+  const { ports, job } = leadership;
+  const now = ports.clock.now();
+  if (leadership.meta.quietMs > 0) leadership.lastProgressAt = now;
+  const stalledMs = now - leadership.lastProgressAt;
+  if (stalledMs < stallMs(leadership, batches)) return undefined;
+  leadership.lastProgressAt = now;
+  leadership.probes += 1;
+  if (leadership.probes > maxProbes) return { kind: 'seal', reason: 'stalled' };
+  leadership.reconciled.clear();
+  const seconds = Math.round(stalledMs / 1000);
+  const message = `Nothing has ended for ${String(seconds)} s; looking again.`;
+  ports.events.emit({ kind: 'warning', at: now, jobId: job.jobId, message });
+  return undefined;
+}
+
+/** max(3 × p99 of the slowest item that is left, 120 s). */
+function stallMs({ itemsByBatch }: Leadership, batches: readonly BatchState[]): number {
+  let slowest = 0;
+  for (const { batch, left } of batches) {
+    if (left === 0) continue;
+    for (const item of itemsByBatch.get(batch) ?? []) {
+      slowest = Math.max(slowest, item.estimate.p90Seconds);
+    }
+  }
+  return Math.max(stallFactor * slowest * p99OverP90 * 1000, minStallMs);
+}

@@ -1,0 +1,107 @@
+import type { BatchState, Fenced, NoJob } from '@longhaul/ports/coordinator-replies';
+import { readControls } from '../controls.ts';
+import { failItems } from './fail-items.ts';
+import type { LeadEnd, Leadership } from './leadership.ts';
+import { dispatchDue } from './dispatch.ts';
+import { reconcileBatches } from './reconcile.ts';
+import { stallVerdict } from './stall.ts';
+
+/** Why a round is sealed: it names what an item without an end died of. */
+export type SealReason = 'all-ended' | 'budget-spent' | 'stopped' | 'stalled';
+
+export type Verdict =
+  | { readonly kind: 'seal'; readonly reason: SealReason }
+  | Extract<LeadEnd, { kind: 'held' | 'lost' }>
+  /** `idle`: nothing is under a lease. */
+  | { readonly kind: 'go-on'; readonly idle: boolean };
+
+/** The store's controls are looked at this often, for one the index was never told. */
+const controlsEveryMs = 30_000;
+/** Attempts in a row without a commit after which a batch's missing items are given up. */
+const maxBarrenAttempts = 5;
+
+const lost: Verdict = { kind: 'lost' };
+
+/** One look at the job: from the index's state to what must be done now. */
+export async function tick(leadership: Leadership): Promise<Verdict> {
+  const { ports, job } = leadership;
+  if (!(await renewLead(leadership))) return lost;
+  await applyControls(leadership);
+  if (isFenced(await reap(leadership))) return lost;
+  const batches = await ports.coordinator.batches(job);
+  const leased = batches.some((batch) => batch.leased);
+  const { state, leftMs } = leadership.meta;
+  if (state.stop !== 'none' && (state.stop === 'now' || !leased)) {
+    return { kind: 'seal', reason: 'stopped' };
+  }
+  const left = await reconcileBatches(leadership, batches);
+  if (left.missing === 0) return { kind: 'seal', reason: 'all-ended' };
+  if (leftMs <= 0) return { kind: 'seal', reason: 'budget-spent' };
+  if (state.hold !== 'none') return heldVerdict(leadership, leased);
+  if (state.stop !== 'none' || leadership.resign.aborted) return { kind: 'go-on', idle: !leased };
+  await giveUpBarren(leadership, batches);
+  const dispatched = await dispatchDue(leadership, left.open);
+  if (dispatched.noneFits && !leased) return { kind: 'seal', reason: 'budget-spent' };
+  return stallVerdict(leadership, batches) ?? { kind: 'go-on', idle: !leased };
+}
+
+async function renewLead(leadership: Leadership): Promise<boolean> {
+  const { ports, job, owner, epoch } = leadership;
+  const leaseMs = ports.settings.leaderLeaseMs;
+  const reply = await ports.coordinator.lead(job, { owner, leaseMs });
+  if (reply.kind === 'busy' || reply.epoch !== epoch) return false;
+  leadership.meta = reply.meta;
+  const ended = reply.meta.ok + reply.meta.failed;
+  if (ended !== leadership.lastEnded) {
+    leadership.lastEnded = ended;
+    leadership.lastProgressAt = ports.clock.now();
+    leadership.probes = 0;
+  }
+  return true;
+}
+
+async function applyControls(leadership: Leadership): Promise<void> {
+  const { ports, job, meta } = leadership;
+  const now = ports.clock.now();
+  if (now - leadership.lastControlsAt < controlsEveryMs) return;
+  leadership.lastControlsAt = now;
+  for (const control of await readControls(ports, job, meta.controlSeq)) {
+    await ports.coordinator.control(job, control);
+  }
+}
+
+/** Takes dead workers' leases, and ends an item that killed one worker too many. */
+async function reap(leadership: Leadership): Promise<Fenced | NoJob | undefined> {
+  const { ports, job, epoch, itemsByKey } = leadership;
+  const reply = await ports.coordinator.reap(job, { epoch });
+  if (reply.kind !== 'reaped') return reply;
+  for (const batch of reply.batches) {
+    leadership.reconciled.delete(batch);
+    ports.events.emit({ kind: 'reaped', at: ports.clock.now(), jobId: job.jobId, batch });
+  }
+  const poisoned = reply.deaths
+    .filter((death) => death.poison)
+    .flatMap((death) => itemsByKey.get(death.key) ?? []);
+  await failItems(leadership, poisoned, 'POISON');
+  return undefined;
+}
+
+async function giveUpBarren(leadership: Leadership, batches: readonly BatchState[]): Promise<void> {
+  for (const batch of batches) {
+    if (batch.leased || batch.left === 0 || batch.barrenAttempts < maxBarrenAttempts) continue;
+    const items = leadership.itemsByBatch.get(batch.batch) ?? [];
+    await failItems(leadership, items, 'EXHAUSTED');
+  }
+}
+
+function heldVerdict(leadership: Leadership, leased: boolean): Verdict {
+  const { state, holdReason } = leadership.meta;
+  if (state.hold === 'none' || leased || leadership.ports.settings.whenHeld === 'wait') {
+    return { kind: 'go-on', idle: !leased };
+  }
+  return { kind: 'held', hold: state.hold, reason: holdReason };
+}
+
+function isFenced(reply: Fenced | NoJob | undefined): boolean {
+  return reply !== undefined;
+}

@@ -1,0 +1,110 @@
+import { callTimeoutMs } from '@longhaul/batching/worker-time';
+import type { ModelReply } from '@longhaul/jobs/model';
+import { requestOf, type Conversation } from './conversation.ts';
+import { handedBack, type ItemEnd, type ItemRun } from './item-run.ts';
+import { learnPace, paceFactor } from './pace.ts';
+import { outcomeOf, type SpendingLedger } from './spending-ledger.ts';
+
+export type Turn =
+  | { readonly kind: 'replied'; readonly reply: ModelReply }
+  | { readonly kind: 'ended'; readonly end: ItemEnd };
+
+const ended = (end: ItemEnd): Turn => ({ kind: 'ended', end });
+
+/**
+ * One model request with all that must surround it: a place in the limits, the stamp before the
+ * call, and the settlement after it.
+ */
+export async function callModel(
+  run: ItemRun,
+  conversation: Conversation,
+  ledger: SpendingLedger,
+): Promise<Turn> {
+  const { limiter, gate } = run.ports;
+  const tokens = run.item.estimate.inputTokens + conversation.maxOutputTokens;
+  for (;;) {
+    if (!fitsNow(run)) return ended(handedBack('no-time'));
+    const admission = await limiter.admit({ tokens });
+    if (admission.kind === 'wait') {
+      const { waitMs } = admission;
+      if (waitMs + p90Ms(run) > run.leftMs()) return ended(handedBack('rate-wait', waitMs));
+      emitWaiting(run, waitMs);
+      await run.ports.clock.sleep(waitMs, run.closing);
+      if (run.closing.aborted) return ended(handedBack('drain'));
+      continue;
+    }
+    if (run.closing.aborted || !(await run.stamp())) {
+      await limiter.free(admission.reservation);
+      return ended(handedBack('drain'));
+    }
+    const { generation } = gate;
+    const reply = await request(run, conversation, ledger);
+    noteOnGate(run, reply, generation);
+    await limiter.settle(admission.reservation, tokensCounted(reply, tokens));
+    if (reply.limits) await limiter.observe(reply.limits);
+    return { kind: 'replied', reply };
+  }
+}
+
+async function request(
+  run: ItemRun,
+  conversation: Conversation,
+  ledger: SpendingLedger,
+): Promise<ModelReply> {
+  const { clock, model, workload, events } = run.ports;
+  const timeoutMs = callTimeoutMs(run.item.estimate.seconds * paceFactor(run.pace), run.leftMs());
+  const startedAt = clock.now();
+  const reply = await model.complete(
+    requestOf(workload, run.work, conversation, timeoutMs),
+    run.cutting,
+  );
+  const endedAt = clock.now();
+  const cost = ledger.note(reply, startedAt, endedAt);
+  if (reply.kind === 'answered') learnPace(run.pace, reply.usage, endedAt - startedAt);
+  events.emit({
+    kind: 'item-tried',
+    at: endedAt,
+    jobId: run.jobId,
+    item: run.item.key,
+    batch: run.item.batch,
+    outcome: outcomeOf(reply),
+    durationMs: endedAt - startedAt,
+    usage: reply.usage,
+    costMicroDollars: cost,
+  });
+  await run.ports.crashPoints('after-reply');
+  return reply;
+}
+
+function noteOnGate(run: ItemRun, reply: ModelReply, generation: number): void {
+  const { gate } = run.ports;
+  if (reply.kind === 'answered') return gate.succeeded();
+  if (reply.kind === 'aborted') return;
+  if (reply.fault.code === 'rate_limited' || reply.fault.code === 'overloaded') {
+    gate.refused(generation);
+  } else if (reply.fault.code === 'server_error') gate.stumbled();
+}
+
+/** What the provider counted; where it said nothing, the estimate stands: better slow than over. */
+function tokensCounted(reply: ModelReply, estimate: number): number {
+  return reply.usage ? reply.usage.inputTokens + reply.usage.outputTokens : estimate;
+}
+
+function p90Ms(run: ItemRun): number {
+  return run.item.estimate.p90Seconds * paceFactor(run.pace) * 1000;
+}
+
+function fitsNow(run: ItemRun): boolean {
+  return p90Ms(run) <= run.leftMs();
+}
+
+function emitWaiting(run: ItemRun, waitMs: number): void {
+  run.ports.events.emit({
+    kind: 'item-waiting',
+    at: run.ports.clock.now(),
+    jobId: run.jobId,
+    item: run.item.key,
+    batch: run.item.batch,
+    waitMs,
+  });
+}

@@ -1,0 +1,66 @@
+import type { BatchIndex, BatchItem } from '@longhaul/jobs/plan';
+import type { Grant, ReleaseReason } from '@longhaul/ports/coordinator-replies';
+
+/**
+ * A batch under this session's lease. Owns the count of items that have not come to an end here and
+ * what is handed back. Never talks to anybody.
+ *
+ * H1 The batch is released exactly once, when nothing of it is pending.
+ * H2 It is clean only while every output that was put is also committed.
+ */
+export class HeldBatch {
+  readonly grant: Grant;
+  readonly index: BatchIndex;
+  #pending: number;
+  #handedBack = 0;
+  #reason: ReleaseReason = 'finished';
+  #waitMs = 0;
+  #isClean = true;
+  #isLost = false;
+
+  constructor(grant: Grant, index: BatchIndex, pending: number) {
+    this.grant = grant;
+    this.index = index;
+    this.#pending = pending;
+  }
+
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** Somebody else's now, or nobody's: neither renewed nor released any more. */
+  lose(): void {
+    this.#isLost = true;
+  }
+
+  /** An output stands in the store that the index was not told of. */
+  soil(): void {
+    this.#isClean = false;
+  }
+
+  /** An item came to an end; true when it was the last. */
+  settle(): boolean {
+    this.#pending -= 1;
+    return this.#pending === 0;
+  }
+
+  /** An item goes back; the longest wait and the first reason speak for the batch. */
+  handBack(reason: ReleaseReason, waitMs: number): boolean {
+    if (this.#handedBack === 0 || reason === 'error') this.#reason = reason;
+    this.#handedBack += 1;
+    this.#waitMs = Math.max(this.#waitMs, waitMs);
+    return this.settle();
+  }
+
+  get release(): { reason: ReleaseReason; waitMs: number; clean: boolean; handedBack: number } {
+    return {
+      reason: this.#reason,
+      waitMs: this.#waitMs,
+      clean: this.#isClean,
+      handedBack: this.#handedBack,
+    };
+  }
+}
+
+/** An item this session has not started. */
+export type PendingItem = { readonly item: BatchItem; readonly batch: HeldBatch };

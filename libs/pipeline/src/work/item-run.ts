@@ -1,0 +1,64 @@
+import { freshAllowance, type RetryAllowance } from '@longhaul/admission/retry';
+import type { LatencyModel } from '@longhaul/batching/latency-model';
+import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
+import type { Spending } from '@longhaul/jobs/output';
+import type { BatchItem, Work } from '@longhaul/jobs/plan';
+import type { JsonObject } from '@longhaul/jobs/wire';
+import type { ReleaseReason } from '@longhaul/ports/coordinator-replies';
+import type { WorkerPorts } from '../engine.ts';
+import { openPace, type Pace } from './pace.ts';
+
+/** The job's retry allowance as this process knows it: shared by all its lanes. */
+export type AllowanceBox = { current: RetryAllowance };
+
+/** What a process remembers of a job between its workers. */
+export type JobMemory = { readonly allowance: AllowanceBox; readonly pace: Pace };
+
+export function openMemory(planned: LatencyModel): JobMemory {
+  return { allowance: { current: freshAllowance }, pace: openPace(planned) };
+}
+
+/** Everything the run of one item needs, whatever session it is part of. */
+export type ItemRun = {
+  readonly ports: WorkerPorts;
+  readonly jobId: string;
+  readonly item: BatchItem;
+  readonly work: Work;
+  readonly inputKey: string;
+  readonly allowance: AllowanceBox;
+  readonly pace: Pace;
+  /** Time that is left for this item by now, reserve taken off. */
+  readonly leftMs: () => number;
+  /** Aborts when nothing new may start; a call in flight goes on. */
+  readonly closing: AbortSignal;
+  /** Aborts when calls in flight must end. */
+  readonly cutting: AbortSignal;
+  /** Marks the item as at work: who dies now dies of one of the marked. False when it may not be. */
+  readonly stamp: () => Promise<boolean>;
+};
+
+/** How the run of an item ended. */
+export type ItemEnd =
+  | {
+      readonly kind: 'ok';
+      /** The workload's own fields of the result. */
+      readonly result: JsonObject;
+      readonly model: string;
+      readonly spending: Spending;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly code: OutcomeCode;
+      readonly message: string;
+      readonly spending: Spending;
+    }
+  /** Not this worker, or not now; the item stays open. */
+  | { readonly kind: 'handed-back'; readonly reason: ReleaseReason; readonly waitMs: number }
+  /** No call of this job can succeed until a person acts. */
+  | { readonly kind: 'blocked'; readonly message: string };
+
+export const handedBack = (reason: ReleaseReason, waitMs = 0): ItemEnd => ({
+  kind: 'handed-back',
+  reason,
+  waitMs,
+});

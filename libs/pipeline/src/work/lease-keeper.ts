@@ -1,0 +1,41 @@
+import type { WorkerSession } from './worker-session.ts';
+
+/** A lease is renewed three times in its length: two renewals may be lost before it is. */
+const renewalsPerLease = 3;
+
+/** Renews every lease of the session until `done`; learns of holds, stops and losses on the way. */
+export async function keepLeases(session: WorkerSession, done: AbortSignal): Promise<void> {
+  const { clock, settings } = session.ports;
+  while (!done.aborted) {
+    await clock.sleep(settings.leaseMs / renewalsPerLease, done);
+    if (!done.aborted) await renewAll(session).catch((error: unknown) => warn(session, error));
+  }
+}
+
+/** A renewal that fails is tried again in a third of the lease; what is in flight goes on. */
+function warn({ ports, job }: WorkerSession, error: unknown): void {
+  const message = `A lease could not be renewed: ${error instanceof Error ? error.message : 'unknown error'}`;
+  ports.events.emit({ kind: 'warning', at: ports.clock.now(), jobId: job.jobId, message });
+}
+
+async function renewAll(session: WorkerSession): Promise<void> {
+  const { ports, job, scope } = session;
+  for (const batch of [...session.held]) {
+    if (batch.isLost) continue;
+    const { batch: number, fence } = batch.grant;
+    const leaseMs = ports.settings.leaseMs;
+    const reply = await ports.coordinator.renew(job, { ...scope, batch: number, fence, leaseMs });
+    if (reply.kind === 'held') session.obey(reply.orders);
+    else if (reply.kind === 'lost') dropLost(session, number);
+    else if (reply.kind === 'sealed' || reply.kind === 'stale') session.dismiss();
+  }
+}
+
+/** What is in flight may still be put and committed: an ok is welcome from anyone. */
+function dropLost(session: WorkerSession, number: number): void {
+  for (const batch of session.held) if (batch.grant.batch === number) batch.lose();
+  for (const list of [session.queue, session.suspects]) {
+    const kept = list.filter(({ batch }) => !batch.isLost);
+    list.splice(0, list.length, ...kept);
+  }
+}

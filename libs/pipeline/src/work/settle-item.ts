@@ -1,0 +1,111 @@
+import type { ItemReport } from '@longhaul/ports/coordinator-replies';
+import type { PendingItem } from './held-batch.ts';
+import type { ItemEnd } from './item-run.ts';
+import { putFailure, putOutput } from './record-end.ts';
+import { releaseIfLast } from './release-batch.ts';
+import type { WorkerSession } from './worker-session.ts';
+
+/**
+ * Records how an item ended. The order is the protocol: an output is put and then committed; a
+ * failure is committed and then put.
+ */
+export async function settleItem(
+  session: WorkerSession,
+  pending: PendingItem,
+  end: ItemEnd,
+  durationMs: number,
+): Promise<void> {
+  const { batch, item } = pending;
+  switch (end.kind) {
+    case 'ok':
+      await putOutput(session.ports, session.job, batch.index.work, item, end);
+      await commit(session, pending, { key: item.key, batch: item.batch, state: { kind: 'ok' } });
+      emitEnded(session, pending, 'ok', durationMs);
+      return releaseIfLast(session, batch, batch.settle());
+    case 'failed': {
+      const state = { kind: 'failed', code: end.code } as const;
+      const accepted = await commit(session, pending, { key: item.key, batch: item.batch, state });
+      if (accepted) {
+        await putFailure(session.ports, session.job, session.scope.round, item, end);
+        emitEnded(session, pending, 'failed', durationMs, end.code);
+      }
+      return releaseIfLast(session, batch, batch.settle());
+    }
+    case 'blocked':
+      await session.ports.coordinator.hold(session.job, {
+        ...session.scope,
+        hold: 'blocked',
+        reason: end.message,
+      });
+      session.close('hold');
+      return handBackItem(session, pending, 'hold', 0);
+    case 'handed-back': {
+      const reason = end.reason === 'drain' ? session.closeReason : end.reason;
+      return handBackItem(session, pending, reason, end.waitMs);
+    }
+  }
+}
+
+export async function handBackItem(
+  session: WorkerSession,
+  { item, batch }: PendingItem,
+  reason: Parameters<typeof batch.handBack>[0],
+  waitMs: number,
+): Promise<void> {
+  session.ports.events.emit({
+    kind: 'item-handed-back',
+    at: session.ports.clock.now(),
+    jobId: session.job.jobId,
+    item: item.key,
+    batch: item.batch,
+    reason,
+  });
+  return releaseIfLast(session, batch, batch.handBack(reason, waitMs));
+}
+
+/** True when the index took the report; one it knew already, or refused, leaves no file. */
+async function commit(
+  session: WorkerSession,
+  { batch }: PendingItem,
+  report: ItemReport,
+): Promise<boolean> {
+  const reply = await session.ports.coordinator.commit(session.job, {
+    ...session.scope,
+    by: { kind: 'worker', batch: batch.grant.batch, fence: batch.grant.fence },
+    items: [report],
+  });
+  switch (reply.kind) {
+    case 'committed':
+      session.obey(reply.orders);
+      if (reply.refused.length > 0) batch.lose();
+      return reply.accepted.length > 0;
+    case 'nojob':
+      // The index was lost; its rebuild will find the output, so the batch needs the leader's look.
+      batch.soil();
+      return false;
+    case 'sealed':
+    case 'stale':
+      session.dismiss();
+      return false;
+  }
+}
+
+function emitEnded(
+  session: WorkerSession,
+  { item }: PendingItem,
+  outcome: 'ok' | 'failed',
+  durationMs: number,
+  code?: Extract<ItemEnd, { kind: 'failed' }>['code'],
+): void {
+  session.items += 1;
+  session.ports.events.emit({
+    kind: 'item-ended',
+    at: session.ports.clock.now(),
+    jobId: session.job.jobId,
+    item: item.key,
+    batch: item.batch,
+    outcome,
+    code,
+    durationMs,
+  });
+}

@@ -1,0 +1,16 @@
+/** What ends a worker from outside: its platform's time and two words, one soft and one hard. */
+export type WorkerLife = {
+  /** The platform's time left for this worker, in ms; Infinity where nothing ends it. */
+  readonly leftMs: () => number;
+  /** Start nothing more; what is in flight ends by itself. */
+  readonly drain: AbortSignal;
+  /** End what is in flight now. */
+  readonly cut: AbortSignal;
+};
+
+export type WorkerReport =
+  | { readonly kind: 'ended'; readonly batches: number; readonly items: number }
+  /** The first claim was refused: somebody else has it, or it is over. */
+  | { readonly kind: 'idle'; readonly why: string }
+  /** The store or this machine is at fault; going on cannot help. */
+  | { readonly kind: 'broken'; readonly error: Error };
