@@ -1,0 +1,43 @@
+import { UsageError } from '@longhaul/wiring/errors';
+import { expect, it } from 'vitest';
+import {
+  countFlag,
+  idsFlag,
+  inputOptions,
+  onlyPositional,
+  planFlag,
+  readArguments,
+} from './arguments.ts';
+
+const read = (...args: string[]) => readArguments('run', args, inputOptions);
+
+it('names an unknown option and where to look', () => {
+  expect(() => read('--lane', '3')).toThrow(UsageError);
+  expect(() => read('--lane', '3')).toThrow("Unknown option '--lane'. See longhaul run --help.");
+});
+
+it('takes exactly one file', () => {
+  expect(onlyPositional('run', read('deals.ndjson'), 'a file')).toBe('deals.ndjson');
+  expect(() => onlyPositional('run', read(), 'a file')).toThrow('longhaul run needs a file');
+  expect(() => onlyPositional('run', read('a', 'b'), 'a file')).toThrow('not also b');
+});
+
+it('refuses a count that is none, naming the option', () => {
+  expect(countFlag(read('--limit', '5'), 'limit')).toBe(5);
+  expect(countFlag(read(), 'limit')).toBeUndefined();
+  for (const bad of ['0', '-1', '1.5', 'many', '']) {
+    expect(() => countFlag(read(`--limit=${bad}`), 'limit')).toThrow(
+      '--limit must be a whole number',
+    );
+  }
+});
+
+it('knows two kinds of plan', () => {
+  expect(planFlag(read('--plan', 'fixed'))).toBe('fixed');
+  expect(() => planFlag(read('--plan', 'clever'))).toThrow('--plan must be fixed or adaptive');
+});
+
+it('reads ids from a list and refuses an empty one', () => {
+  expect([...(idsFlag(read('--only', 'D-1, D-2,')) ?? [])]).toEqual(['D-1', 'D-2']);
+  expect(() => idsFlag(read('--only', ' , '))).toThrow('--only must name at least one id');
+});

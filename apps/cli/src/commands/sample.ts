@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import { sampleLines } from '@longhaul/wiring/sample';
+import { UsageError } from '@longhaul/wiring/errors';
+import { countFlag, isSet, readArguments } from '../arguments.ts';
+import { exitCode } from '../exit-code.ts';
+
+const options = {
+  count: { type: 'string' },
+  seed: { type: 'string' },
+  small: { type: 'boolean' },
+} as const;
+
+const defaultCount = 127;
+
+/** `longhaul sample`: deals to try it with, as NDJSON on standard output. */
+export async function sample(args: readonly string[]): Promise<number> {
+  const given = readArguments('sample', args, options);
+  const [extra] = given.positionals;
+  if (extra !== undefined) {
+    throw new UsageError(`longhaul sample writes to standard output: longhaul sample > ${extra}`);
+  }
+  const lines = sampleLines({
+    count: countFlag(given, 'count') ?? defaultCount,
+    seed: countFlag(given, 'seed') ?? 1,
+    size: isSet(given, 'small') ? 'small' : 'full',
+  });
+  for (const line of lines) {
+    if (!process.stdout.write(line)) await once(process.stdout, 'drain');
+  }
+  return exitCode.ok;
+}

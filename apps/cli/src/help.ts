@@ -1,0 +1,85 @@
+const overview = `longhaul finishes large batches of slow, independent LLM calls.
+
+  longhaul run <file | ->      analyze every deal of a file; run again to continue
+  longhaul plan <file | ->     what a run would take: time, tokens, a range of cost
+  longhaul validate <file | -> which lines are good, and what is wrong with the others
+  longhaul show JOB [DEAL]     a job's account, or everything known of one deal
+  longhaul sample              sample deals to try it with
+  longhaul schema NAME         JSON Schema of deal, result or manifest
+  longhaul demo                127 sample deals on this machine, no key needed
+
+Environment: OPENAI_API_KEY, OPENAI_BASE_URL, NO_COLOR, LONGHAUL_MODEL, LONGHAUL_LANES,
+LONGHAUL_DATA_DIR. Exit codes: 0 all ok, 3 something failed or was rejected, 4 held
+(resumable), 2 wrong input or options, 1 could not run, 130 and 143 interrupted.
+
+More of one command: longhaul COMMAND --help
+`;
+
+const inputHelp = `  --limit N                only the first N deals
+  --only ID,ID             only these deals
+  --model NAME             default gpt-5.4-mini; without a key the simulator answers
+  --lanes N                calls at a time, default 15
+  --plan fixed|adaptive    default adaptive: longest first, small batches last
+  --batch-size N           with --plan fixed, default 15
+  --requests-per-minute N  the provider's limits, shared by all lanes
+  --tokens-per-minute N
+  --prices FILE            your own price table (JSON)
+  --workload FILE.ts       your own workload in place of deals
+  --json                   the account as one line of JSON
+`;
+
+const commands: Readonly<Record<string, string>> = {
+  run: `longhaul run <file | ->
+
+Analyzes every deal of an NDJSON file or JSON array (gzip too). The same command again
+continues where it stopped: finished deals are never called twice.
+
+${inputHelp}  --out DIR                where the finished files go, default longhaul-out/<job>
+  --retry-failed           a new round over what failed
+  --fresh                  start anew although the same work was done before
+  --pipeline NAME          default: the file's name
+  --data-dir DIR           where jobs are kept, default .longhaul
+  --simulated-speed N      the simulator's latency is scaled 1:N, default 100
+
+  longhaul run deals.ndjson
+  longhaul run deals.ndjson --limit 5 --json
+  gunzip -c export.json.gz | longhaul run -
+`,
+  plan: `longhaul plan <file | ->
+
+Says what a run would take before a cent is spent: tokens, batches, time, a range of cost.
+
+${inputHelp}
+  longhaul plan deals.ndjson --lanes 45
+`,
+  validate: `longhaul validate <file | ->
+
+Checks every line and says file:line, field and reason for each that is no deal.
+
+  longhaul validate export.ndjson
+`,
+  sample: `longhaul sample [--count N] [--seed N] [--small]
+
+Writes sample deals as NDJSON to standard output: 127 of about 350 KB, or with --small of
+at most 4 KB each. The same seed gives the same deals.
+
+  longhaul sample --count 10 --small > deals.ndjson
+`,
+  schema: `longhaul schema deal|result|manifest
+
+Prints the JSON Schema of what goes in (deal) and what comes out (result, manifest).
+`,
+  show: `longhaul show JOB [DEAL] [--json] [--data-dir DIR]
+
+Prints a job's account, or everything known of one deal. The beginning of a job's id is enough.
+`,
+  demo: `longhaul demo
+
+Runs 127 small sample deals on this machine against a simulated model. Takes run's options.
+`,
+};
+
+/** The help of one command, or the overview. */
+export function helpText(command: string | undefined): string {
+  return (command === undefined ? undefined : commands[command]) ?? overview;
+}
