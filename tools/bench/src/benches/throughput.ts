@@ -1,0 +1,74 @@
+import type { Bench, BenchContext, BenchReport, Cell } from '../bench.ts';
+import { alternate } from '../measure/alternate.ts';
+import { ratios, summarize } from '../measure/summary.ts';
+import { startModel } from '../model/start-model.ts';
+import { runLonghaul } from '../sides/longhaul.ts';
+import { runScript } from '../sides/script.ts';
+import { writeSample } from '../sample-file.ts';
+
+const deals = 2_000;
+const lanes = 45;
+const aim = 500;
+
+/** Deals a second when the model takes no time: what the engine itself costs. */
+export const throughput: Bench = {
+  name: 'throughput',
+  about: `deals/s on ${String(deals)} small deals with a model that takes no time`,
+  run,
+};
+
+type Counted = { readonly wallMs: number; readonly cpuMs: number; readonly deals: number };
+
+async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
+  const { path: input } = await writeSample(folder, 'small.ndjson', {
+    size: 'small',
+    count: deals,
+  });
+  await using model = await startModel({ scale: Infinity, seed: 1 });
+  const common = { input, modelUrl: model.url, folder };
+  const pLimit = { ...common, script: 'p-limit' } as const;
+  const measured = await alternate(
+    {
+      longhaul: () => runLonghaul({ ...common, lanes }),
+      loop: () => runScript({ ...common, script: 'loop' }),
+      pLimit: () => runScript({ ...pLimit, args: [String(lanes)] }),
+      pLimitFsync: () => runScript({ ...pLimit, args: [String(lanes), 'fsync'] }),
+    },
+    runs,
+    (name, number) => say(`throughput: ${name}, run ${String(number)}`),
+  );
+  const row = (name: string, ran: readonly Counted[], lacks: string): Cell[] => [
+    name,
+    summarize(perSecond(ran)),
+    summarize(ratios(perSecond(ran), perSecond(measured.pLimit))),
+    summarize(ran.map(({ cpuMs, deals: count }) => cpuMs / count)),
+    lacks,
+  ];
+  const extracting = measured.longhaul.map((ran) => (1000 * ran.deals) / ran.extractingMs);
+  return reportOf([
+    row('longhaul run, the whole command', measured.longhaul, 'nothing'),
+    ['longhaul, from index to seal', summarize(extracting), '', '', 'start, reading, files'],
+    row('p-limit script', measured.pLimit, `fsync, ${scriptsLack}`),
+    row('p-limit script, fsync a line', measured.pLimitFsync, scriptsLack),
+    row('plain loop', measured.loop, `lanes, fsync, ${scriptsLack}`),
+  ]);
+}
+
+const scriptsLack = 'resume, account, evidence, retries, limits, cost';
+
+function reportOf(rows: readonly Cell[][]): BenchReport {
+  return {
+    title: `Throughput: ${String(deals)} small deals, ${String(lanes)} lanes, a model without latency`,
+    columns: ['side', 'deals/s', '× p-limit', 'CPU ms a deal', 'what is missing'],
+    rows,
+    notes: [
+      `Aim: at least ${String(aim)} deals/s for the whole command, every output durable (fsync of file and folder).`,
+      'Whole commands, the start of Node included. All sides send the same prompts and check the reply’s schema.',
+      'CPU: processor time of all threads, start included; it hardly depends on what else the machine does.',
+    ],
+  };
+}
+
+function perSecond(ran: readonly Counted[]): number[] {
+  return ran.map(({ wallMs, deals: count }) => (1000 * count) / wallMs);
+}

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { benchModelName } from '../model/reply.ts';
+import { runCommand, type Ran } from './command.ts';
+
+export type LonghaulOptions = {
+  readonly input: string;
+  readonly lanes: number;
+  readonly modelUrl: string;
+  /** Where a folder for the job is made and removed. */
+  readonly folder: string;
+  readonly plan?: 'fixed' | 'adaptive';
+};
+
+export type LonghaulRan = Ran & {
+  /** From the index to the seal: the part in which deals are run. */
+  readonly extractingMs: number;
+  readonly deals: number;
+};
+
+const command = join(import.meta.dirname, '../../../../apps/cli/bin/longhaul.js');
+
+const accountSchema = z.object({
+  total: z.number(),
+  ok: z.number(),
+  timings: z.object({ started_at: z.coerce.date(), sealed_at: z.coerce.date() }),
+});
+
+/**
+ * `longhaul run` as a person runs it, on a fresh folder.
+ *
+ * @throws when a deal is missing in its account
+ */
+export async function runLonghaul(options: LonghaulOptions): Promise<LonghaulRan> {
+  const { input, lanes, modelUrl, folder, plan = 'adaptive' } = options;
+  const place = await mkdtemp(join(folder, 'longhaul-'));
+  try {
+    const ran = await runCommand(
+      [
+        ...[command, 'run', input, '--json', '--model', benchModelName],
+        ...['--lanes', String(lanes), '--plan', plan],
+        ...['--data-dir', join(place, 'data'), '--out', join(place, 'out')],
+      ],
+      { OPENAI_BASE_URL: modelUrl, OPENAI_API_KEY: 'bench' },
+    );
+    const account = accountSchema.parse(JSON.parse(ran.output));
+    if (account.ok !== account.total) {
+      throw new Error(`Only ${account.ok} of ${account.total} deals ended ok: no fair figure.`);
+    }
+    const { started_at: startedAt, sealed_at: sealedAt } = account.timings;
+    return { ...ran, extractingMs: Number(sealedAt) - Number(startedAt), deals: account.total };
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  cacheDir: '../../node_modules/.vite/examples',
+  test: {
+    name: 'examples',
+    include: ['src/**/*.test.ts'],
+    passWithNoTests: false,
+    // Each test starts processes, and the machine may be busy with other projects' tests.
+    testTimeout: 60_000,
+  },
+});
