@@ -1,4 +1,4 @@
-import type { Extent } from '@longhaul/jobs/plan';
+import type { Extent } from '@longhaul/jobs/documents/plan';
 import type { JobStore, PutReply, Upload } from '@longhaul/ports/job-store';
 import { assertOneLine, itemEnd, joinPieces, splitItems } from './ndjson-items.ts';
 

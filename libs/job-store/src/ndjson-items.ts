@@ -1,4 +1,4 @@
-import type { Extent } from '@longhaul/jobs/plan';
+import type { Extent } from '@longhaul/jobs/documents/plan';
 
 /** An item of an upload and where it stands. The line feed after it belongs to no item. */
 export type StoredItem = { readonly extent: Extent; readonly bytes: Uint8Array };

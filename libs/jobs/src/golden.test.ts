@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { controlFileCodec, redriveRequestCodec, submissionCodec } from './documents.ts';
-import { manifestCodec } from './manifest.ts';
-import { failureCodec, provenanceCodec } from './output.ts';
-import { batchIndexCodec, planCodec } from './plan.ts';
+import { submissionCodec } from './documents/submission.ts';
+import { controlFileCodec, redriveRequestCodec } from './documents/control.ts';
+import { manifestCodec } from './documents/manifest.ts';
+import { failureCodec, provenanceCodec } from './documents/output.ts';
+import { batchIndexCodec, planCodec } from './documents/plan.ts';
 
 /**
  * One file of each kind as schema_version 1 wrote it. A later version adds its own beside these and

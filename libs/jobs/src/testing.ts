@@ -1,13 +1,15 @@
 /** fast-check arbitraries of this library's values, for its own tests and those of its users. */
 import { tokenUsage } from '@longhaul/admission/testing';
 import * as fc from 'fast-check';
-import type { Control, RedriveRequest, Rejection, Submission } from './documents.ts';
+import type { Rejection, Submission } from './documents/submission.ts';
+import type { Control } from './documents/control.ts';
+import type { RedriveRequest } from './documents/control.ts';
 import { itemKeys } from './item-id.ts';
 import { outcomes, statuses } from './job-state.ts';
-import type { Manifest, ManifestItem } from './manifest.ts';
+import type { Manifest, ManifestItem } from './documents/manifest.ts';
 import { outcomeCodes, type ItemState, type OutcomeCode } from './outcome-code.ts';
-import type { Failure, Provenance, Spending } from './output.ts';
-import type { BatchIndex, BatchItem, Plan, Work } from './plan.ts';
+import type { Failure, Provenance, Spending } from './documents/output.ts';
+import type { BatchIndex, BatchItem, Plan, Work } from './documents/plan.ts';
 import type { JsonObject } from './wire.ts';
 
 /** Somebody else's JSON: any keys, in any spelling, nested. */

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import * as z from 'zod';
-import { controlFileCodec, controlCodec, redriveRequestCodec } from './documents.ts';
-import { rejectionCodec, submissionCodec } from './documents.ts';
-import { manifestCodec } from './manifest.ts';
-import { failureCodec, provenanceCodec, spendingCodec } from './output.ts';
-import { batchIndexCodec, planCodec } from './plan.ts';
+import { controlCodec } from './documents/control.ts';
+import { controlFileCodec, redriveRequestCodec } from './documents/control.ts';
+import { rejectionCodec, submissionCodec } from './documents/submission.ts';
+import { manifestCodec } from './documents/manifest.ts';
+import { failureCodec, provenanceCodec, spendingCodec } from './documents/output.ts';
+import { batchIndexCodec, planCodec } from './documents/plan.ts';
 import * as any from './testing.ts';
 import { instantSchema, jsonObjectSchema, microDollarsSchema, wireCodec } from './wire.ts';
 import { firstComplaint, firstIssue, parseJson, type WireCodec } from './wire.ts';

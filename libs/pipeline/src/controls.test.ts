@@ -1,4 +1,4 @@
-import type { Control } from '@longhaul/jobs/documents';
+import type { Control } from '@longhaul/jobs/documents/control';
 import { controlKey } from '@longhaul/jobs/object-key';
 import { control } from '@longhaul/jobs/testing';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';

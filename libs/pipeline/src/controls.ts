@@ -1,4 +1,5 @@
-import { controlFileCodec, type Control } from '@longhaul/jobs/documents';
+import { type Control } from '@longhaul/jobs/documents/control';
+import { controlFileCodec } from '@longhaul/jobs/documents/control';
 import { controlKey, controlPrefix, controlSeqOf, type JobPlace } from '@longhaul/jobs/object-key';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import type { JobPorts } from './engine.ts';

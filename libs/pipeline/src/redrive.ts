@@ -1,4 +1,4 @@
-import { redriveRequestCodec, type RedriveRequest } from '@longhaul/jobs/documents';
+import { redriveRequestCodec, type RedriveRequest } from '@longhaul/jobs/documents/control';
 import { openMarkerKey, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
 import { encodeUtf8 } from '@longhaul/jobs/text';

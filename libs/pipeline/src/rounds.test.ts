@@ -1,6 +1,6 @@
-import type { RedriveRequest } from '@longhaul/jobs/documents';
-import { redriveRequestCodec } from '@longhaul/jobs/documents';
-import type { ManifestItem } from '@longhaul/jobs/manifest';
+import type { RedriveRequest } from '@longhaul/jobs/documents/control';
+import { redriveRequestCodec } from '@longhaul/jobs/documents/control';
+import type { ManifestItem } from '@longhaul/jobs/documents/manifest';
 import { openMarkerKey, roundFiles, roundKey } from '@longhaul/jobs/object-key';
 import { encodeUtf8 } from '@longhaul/jobs/text';
 import type { CrashPoint } from '@longhaul/ports/crash-point';

@@ -1,5 +1,5 @@
-import { redriveRequestCodec, type RedriveRequest } from '@longhaul/jobs/documents';
-import { manifestCodec, type Manifest } from '@longhaul/jobs/manifest';
+import { redriveRequestCodec, type RedriveRequest } from '@longhaul/jobs/documents/control';
+import { manifestCodec, type Manifest } from '@longhaul/jobs/documents/manifest';
 import { roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { JobPorts } from './engine.ts';

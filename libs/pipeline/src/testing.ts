@@ -1,9 +1,9 @@
 /** What this library's tests are built of: a small workload, ports without a server, byte streams. */
 import { createMemoryStore } from '@longhaul/job-store/memory';
 import type { JobEvent } from '@longhaul/jobs/job-event';
-import { manifestCodec, type Manifest, type ManifestItem } from '@longhaul/jobs/manifest';
+import { manifestCodec, type Manifest, type ManifestItem } from '@longhaul/jobs/documents/manifest';
 import { roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
-import type { Work } from '@longhaul/jobs/plan';
+import type { Work } from '@longhaul/jobs/documents/plan';
 import { encodeUtf8 } from '@longhaul/jobs/text';
 import { defineWorkload, type AnyWorkload, type Workload } from '@longhaul/jobs/workload';
 import type { JobStore } from '@longhaul/ports/job-store';

@@ -1,4 +1,4 @@
-import type { Control } from '@longhaul/jobs/documents';
+import type { Control } from '@longhaul/jobs/documents/control';
 import type { Hold } from '@longhaul/jobs/job-state';
 import type {
   BatchState,

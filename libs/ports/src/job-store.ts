@@ -1,4 +1,4 @@
-import type { Extent } from '@longhaul/jobs/plan';
+import type { Extent } from '@longhaul/jobs/documents/plan';
 
 export type PutReply = 'created' | 'exists';
 

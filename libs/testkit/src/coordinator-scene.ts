@@ -2,7 +2,7 @@
  * A small job under a coordinator, and the words to play it with: what the contract suite and other
  * tests of coordinators share, so that a test says only what it is about.
  */
-import type { Control } from '@longhaul/jobs/documents';
+import type { Control } from '@longhaul/jobs/documents/control';
 import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
 import type { Coordinator } from '@longhaul/ports/coordinator';
 import type {

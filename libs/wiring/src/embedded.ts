@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Submission } from '@longhaul/jobs/documents';
+import type { Submission } from '@longhaul/jobs/documents/submission';
 import type { JobEvent } from '@longhaul/jobs/job-event';
-import { manifestCodec, type Manifest } from '@longhaul/jobs/manifest';
+import { manifestCodec, type Manifest } from '@longhaul/jobs/documents/manifest';
 import { jobPrefix, openMarkerKey } from '@longhaul/jobs/object-key';
 import type { JsonObject } from '@longhaul/jobs/wire';
 import type { AnyWorkload, Highlights } from '@longhaul/jobs/workload';

@@ -1,5 +1,5 @@
 import { jsonSchemaOf } from '@longhaul/deals/json-schema';
-import { manifestCodec } from '@longhaul/jobs/manifest';
+import { manifestCodec } from '@longhaul/jobs/documents/manifest';
 
 export const schemaNames = ['deal', 'result', 'manifest'] as const;
 export type SchemaName = (typeof schemaNames)[number];

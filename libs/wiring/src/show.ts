@@ -1,6 +1,6 @@
 import { createFilesystemStore } from '@longhaul/job-store/filesystem';
-import { submissionCodec, type Submission } from '@longhaul/jobs/documents';
-import { manifestCodec, type Manifest, type ManifestItem } from '@longhaul/jobs/manifest';
+import { submissionCodec, type Submission } from '@longhaul/jobs/documents/submission';
+import { manifestCodec, type Manifest, type ManifestItem } from '@longhaul/jobs/documents/manifest';
 import { jobPrefix, jobsPrefix, type JobPlace } from '@longhaul/jobs/object-key';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson, type JsonObject } from '@longhaul/jobs/wire';

@@ -58,7 +58,7 @@ export async function runFile(
     isJson: isSet(given, 'json'),
     command,
     closing,
-    path,
+    path: path === '-' ? 'standard input' : path,
   });
   const stop = stopSignals(reporter);
   display.start();

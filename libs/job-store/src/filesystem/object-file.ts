@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import type { Extent } from '@longhaul/jobs/plan';
+import type { Extent } from '@longhaul/jobs/documents/plan';
 import { fileErrorCode } from '@longhaul/platform/file-error';
 
 /** How much is read at a time, and so how much a reader holds besides a larger single item. */

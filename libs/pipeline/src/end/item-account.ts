@@ -1,8 +1,8 @@
-import { failureCodec, provenanceCodec, type Spending } from '@longhaul/jobs/output';
-import type { ManifestItem } from '@longhaul/jobs/manifest';
-import { failureKey, jobPrefix, outputKey, type JobPlace } from '@longhaul/jobs/object-key';
+import { failureCodec, provenanceCodec, type Spending } from '@longhaul/jobs/documents/output';
+import type { ManifestItem } from '@longhaul/jobs/documents/manifest';
+import { jobPrefix, outputKey, type JobPlace } from '@longhaul/jobs/object-key';
 import { sentenceOf, type OutcomeCode } from '@longhaul/jobs/outcome-code';
-import type { PlanItem } from '@longhaul/jobs/plan';
+import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson } from '@longhaul/jobs/wire';
 import type { JobPorts } from '../engine.ts';
@@ -14,7 +14,11 @@ export type ItemAccount = {
 };
 
 /** What is known of an item that has no output, before its failure's file is looked at. */
-export type KnownFailure = { readonly code: OutcomeCode; readonly hasFile: boolean };
+export type KnownFailure = {
+  readonly code: OutcomeCode;
+  /** The key of its failure, of this round or of the one it is carried from; absent when none was put. */
+  readonly file: string | undefined;
+};
 
 /** The account of an item that has an output: read from the output itself, which is the proof. */
 export async function accountOk(
@@ -44,12 +48,10 @@ export async function accountOk(
 export async function accountFailed(
   ports: JobPorts,
   job: JobPlace,
-  round: number,
   item: PlanItem,
   known: KnownFailure,
 ): Promise<ItemAccount> {
-  const key = failureKey(job, round, item.key);
-  const bytes = known.hasFile ? await ports.store.get(key) : undefined;
+  const bytes = known.file === undefined ? undefined : await ports.store.get(known.file);
   const decoded = bytes && failureCodec.decodeText(decodeUtf8(bytes));
   const failure = decoded?.ok ? decoded.value : undefined;
   const code = failure?.code ?? known.code;
@@ -61,7 +63,7 @@ export async function accountFailed(
       message: failure?.message ?? sentenceOf(code),
       attempts: failure?.spending?.tries.length ?? 0,
       batchIndex: item.batch,
-      ...(failure ? { file: key.slice(jobPrefix(job).length) } : {}),
+      ...(failure ? { file: known.file?.slice(jobPrefix(job).length) } : {}),
     },
     spending: failure?.spending,
   };

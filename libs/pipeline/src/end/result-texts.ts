@@ -1,4 +1,4 @@
-import type { Manifest, ManifestItem } from '@longhaul/jobs/manifest';
+import type { Manifest, ManifestItem } from '@longhaul/jobs/documents/manifest';
 import { jobPrefix, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { JobPorts } from '../engine.ts';

@@ -1,5 +1,5 @@
-import { failureCodec } from '@longhaul/jobs/output';
-import type { Manifest, ManifestItem } from '@longhaul/jobs/manifest';
+import { failureCodec } from '@longhaul/jobs/documents/output';
+import type { Manifest, ManifestItem } from '@longhaul/jobs/documents/manifest';
 import { jobPrefix, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import { sentenceOf } from '@longhaul/jobs/outcome-code';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';

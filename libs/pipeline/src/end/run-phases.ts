@@ -1,6 +1,6 @@
-import type { Manifest } from '@longhaul/jobs/manifest';
+import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import { batchIndexKey, roundKey } from '@longhaul/jobs/object-key';
-import { batchIndexCodec } from '@longhaul/jobs/plan';
+import { batchIndexCodec } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import type { PhaseItem } from '@longhaul/jobs/workload';
 import { parseJson, type JsonObject } from '@longhaul/jobs/wire';

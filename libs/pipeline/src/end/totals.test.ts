@@ -1,5 +1,5 @@
 import { addUsage, noUsage } from '@longhaul/admission/prices';
-import type { ManifestItem } from '@longhaul/jobs/manifest';
+import type { ManifestItem } from '@longhaul/jobs/documents/manifest';
 import { manifestItem, spending } from '@longhaul/jobs/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import { addUsage, noUsage } from '@longhaul/admission/prices';
-import type { Manifest } from '@longhaul/jobs/manifest';
+import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
 import type { ItemAccount } from './item-account.ts';
 

@@ -1,7 +1,14 @@
 import { accountSentence } from '@longhaul/jobs/account';
 import { outcomeOf } from '@longhaul/jobs/job-state';
-import { manifestCodec, type Manifest } from '@longhaul/jobs/manifest';
-import { failurePrefix, outputKey, roundFiles, roundKey } from '@longhaul/jobs/object-key';
+import { manifestCodec, type Manifest } from '@longhaul/jobs/documents/manifest';
+import {
+  failureKey,
+  failurePrefix,
+  jobPrefix,
+  outputKey,
+  roundFiles,
+  roundKey,
+} from '@longhaul/jobs/object-key';
 import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
 import { encodeUtf8 } from '@longhaul/jobs/text';
 import { forEachLimited } from '../for-each-limited.ts';
@@ -42,9 +49,13 @@ async function accountAll(
       accounts[index] = await accountOk(ports, job, item);
       return;
     }
-    const hasFile = files.has(`${failurePrefix(job, round)}${item.key}.json`);
-    const code = coded.get(item.key) ?? carried.get(item.id) ?? unended;
-    accounts[index] = await accountFailed(ports, job, round, item, { code, hasFile });
+    const before = carried.get(item.id);
+    const own = failureKey(job, round, item.key);
+    const file = before?.file === undefined ? undefined : `${jobPrefix(job)}${before.file}`;
+    accounts[index] = await accountFailed(ports, job, item, {
+      code: coded.get(item.key) ?? before?.code ?? unended,
+      file: files.has(own) ? own : file,
+    });
   });
   return accounts;
 }
@@ -90,7 +101,7 @@ function compose(leadership: Leadership, accounts: readonly ItemAccount[]): Mani
   };
 }
 
-/** One line a batch with failures, e.g. `Batch 3 failed: 3 of 15 deals did not end ok (TIMEOUT 3)`. */
+/** One line a batch with failures, e.g. `Batch 3: 12 of 15 deals done; TIMEOUT 3`. */
 function batchErrors(accounts: readonly ItemAccount[], many: string): string[] {
   const batches = Map.groupBy(accounts, ({ item }) => item.batchIndex);
   return [...batches].flatMap(([batch, members]) => {

@@ -1,6 +1,6 @@
-import type { PlanItem } from '@longhaul/jobs/plan';
+import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { BatchState } from '@longhaul/ports/coordinator-replies';
-import type { Leadership } from './leadership.ts';
+import { isQuiet, type Leadership } from './leadership.ts';
 
 export type Dispatched = {
   /** No item that is left fits into the time that is left. */
@@ -21,7 +21,7 @@ export async function dispatchDue(
   const fitting = open.filter(({ items }) =>
     items.some((item) => item.estimate.p90Seconds * 1000 <= leftMs),
   );
-  if (leadership.meta.quietMs === 0) {
+  if (!isQuiet(leadership)) {
     for (const { batch } of fitting) {
       if (batch.dueInMs > 0) continue;
       if (!(await invoke(leadership, batch))) break;

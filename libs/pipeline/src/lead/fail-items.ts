@@ -1,5 +1,5 @@
 import { sentenceOf, type OutcomeCode } from '@longhaul/jobs/outcome-code';
-import type { PlanItem } from '@longhaul/jobs/plan';
+import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import { putFailure } from '../work/record-end.ts';
 import type { Leadership } from './leadership.ts';
 

@@ -1,17 +1,14 @@
-import { tooLarge } from '@longhaul/batching/worker-time';
 import { openMarkerKey, type JobPlace } from '@longhaul/jobs/object-key';
-import { controlCodec } from '@longhaul/jobs/documents';
-import type { ItemReport, JobMeta } from '@longhaul/ports/coordinator-replies';
-import { readControls, writeControl } from '../controls.ts';
+import type { JobMeta } from '@longhaul/ports/coordinator-replies';
 import { writeRoundFiles } from '../end/round-files.ts';
 import { sealRound } from '../end/seal.ts';
 import type { LeaderPorts } from '../engine.ts';
 import { planJob } from '../plan/plan-job.ts';
 import { loadStanding } from '../rounds.ts';
 import { loadSubmission } from '../submit/submit.ts';
-import { failItems } from './fail-items.ts';
+import { keepHold } from './keep-hold.ts';
 import type { LeadEnd, Leadership } from './leadership.ts';
-import { commitStanding, standingItems } from './rebuild.ts';
+import { openIndex } from './open-index.ts';
 import { tick } from './tick.ts';
 
 /**
@@ -62,17 +59,35 @@ async function leadRound(
     epoch: reply.epoch,
     meta: reply.meta,
     lastControlsAt: ports.clock.now(),
+    lastTickAt: ports.clock.now(),
+    quietUntil: 0,
     lastProgressAt: ports.clock.now(),
     lastEnded: 0,
+    waitsUntil: 0,
     probes: 0,
+    isHoldKept: false,
     reconciled: new Set(),
   };
   if (!standing.manifest) {
-    const end = await extract(leadership);
+    const end = await heedingWaits(leadership, () => extract(leadership));
     if (end) return end;
   }
   await conclude(leadership);
   return { kind: 'finished' };
+}
+
+/** Hears, meanwhile, of items that wait for the model's limits: such a wait is no stall. */
+async function heedingWaits<Made>(
+  leadership: Leadership,
+  action: () => Promise<Made>,
+): Promise<Made> {
+  const { ports, job } = leadership;
+  const leave = ports.events.subscribe((event) => {
+    if (event.kind !== 'item-waiting' || event.jobId !== job.jobId) return;
+    const waitsUntil = ports.clock.now() + event.waitMs;
+    leadership.waitsUntil = Math.max(leadership.waitsUntil, waitsUntil);
+  });
+  return action().finally(leave);
 }
 
 /** Runs the round until it is sealed; an end of another kind is returned. */
@@ -83,13 +98,14 @@ async function extract(leadership: Leadership): Promise<LeadEnd | undefined> {
   let cursor = '';
   for (;;) {
     const verdict = await tick(leadership);
+    await keepHold(leadership);
     switch (verdict.kind) {
       case 'seal':
         return (await sealRound(leadership, verdict.reason)) ? undefined : { kind: 'lost' };
       case 'lost':
         return verdict;
       case 'held':
-        await keepHold(leadership);
+        await ports.coordinator.resign(job, { epoch: leadership.epoch });
         return verdict;
       case 'go-on':
         break;
@@ -113,81 +129,6 @@ async function nextWake(
   const next = await ports.coordinator.changed(job, { cursor, waitMs: tickMs, signal });
   await ports.clock.sleep(coalesceMs, signal);
   return next;
-}
-
-/** Creates the index, or finds it; a fresh one is told what the store already knows. */
-async function openIndex(leadership: Leadership): Promise<boolean> {
-  const { ports, job, adopted, submission, standing } = leadership;
-  const reports = await standingItems(ports, job, adopted, standing);
-  const create = async (): Promise<string> =>
-    ports.coordinator.create(job, {
-      epoch: leadership.epoch,
-      planHash: adopted.hash,
-      round: standing.round,
-      total: adopted.plan.items.length,
-      batchSizes: batchSizes(leadership),
-      budgetMs: adopted.plan.budgetMs,
-      deadlineAt: adopted.plan.deadlineAt,
-      spentMs: leadership.meta.spentMs,
-      thresholds: submission.thresholds,
-      capMicroDollars: submission.capMicroDollars,
-      quietMs: ports.settings.workersOutliveIndex ? quietMs(ports) : 0,
-    });
-  let reply = await create();
-  if (reply === 'conflict') {
-    await ports.coordinator.drop(job, { epoch: leadership.epoch });
-    reply = await create();
-  }
-  if (reply === 'fenced') return false;
-  await ports.crashPoints('after-create');
-  if (standing.round > 1) await ports.crashPoints('after-reopen');
-  for (const control of await readControls(ports, job, standing.request?.controlSeq ?? 0)) {
-    await ports.coordinator.control(job, control);
-  }
-  await commitStanding(leadership, reports);
-  await refuseTooLarge(leadership, reports);
-  ports.events.emit({
-    kind: 'planned',
-    at: ports.clock.now(),
-    jobId: job.jobId,
-    items: adopted.plan.items.length,
-    batches: adopted.plan.batchCount,
-    done: reports.length,
-  });
-  return true;
-}
-
-/** An item that no worker can finish is told so before a cent is spent on it. */
-async function refuseTooLarge(leadership: Leadership, known: readonly ItemReport[]): Promise<void> {
-  const { adopted, ports } = leadership;
-  const budgetSeconds = ports.settings.planning.workerBudgetMs / 1000;
-  const ended = new Set(known.map((report) => report.key));
-  const large = adopted.plan.items.filter(
-    (item) => !ended.has(item.key) && tooLarge(item.estimate.p90Seconds, budgetSeconds),
-  );
-  await failItems(leadership, large, 'TOO_LARGE');
-}
-
-/** Long enough for every living worker to renew once and so to re-adopt its lease. */
-function quietMs(ports: LeaderPorts): number {
-  return ports.settings.batchLeaseMs / 3 + 2_000;
-}
-
-function batchSizes({ adopted, itemsByBatch }: Leadership): number[] {
-  return Array.from(
-    { length: adopted.plan.batchCount },
-    (_, batch) => itemsByBatch.get(batch)?.length ?? 0,
-  );
-}
-
-/** A hold that a worker told the index is written down, so that it outlives the index. */
-async function keepHold({ ports, job, meta }: Leadership): Promise<void> {
-  if (meta.state.hold === 'none') return;
-  const controls = await readControls(ports, job, 0);
-  const last = controls.at(-1)?.control;
-  const control = { kind: 'hold', hold: meta.state.hold, reason: meta.holdReason } as const;
-  if (last && controlCodec.encodeText(last) === controlCodec.encodeText(control)) return;
-  await ports.coordinator.control(job, await writeControl(ports, job, control));
 }
 
 /** From the seal to the deleted marker; repeated after a crash, it writes the same bytes again. */

@@ -1,8 +1,8 @@
-import type { Submission } from '@longhaul/jobs/documents';
+import type { Submission } from '@longhaul/jobs/documents/submission';
 import type { JobPlace } from '@longhaul/jobs/object-key';
-import type { PlanItem } from '@longhaul/jobs/plan';
+import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { Epoch, JobMeta, WorkScope } from '@longhaul/ports/coordinator-replies';
-import type { LeaderPorts } from '../engine.ts';
+import type { LeaderPorts, LeaderSettings } from '../engine.ts';
 import type { AdoptedPlan } from '../plan/plan-job.ts';
 import type { Standing } from '../rounds.ts';
 
@@ -25,10 +25,17 @@ export type Leadership = {
   epoch: Epoch;
   meta: JobMeta;
   lastControlsAt: number;
+  lastTickAt: number;
+  /** Until then workers may not have renewed yet, because this leader was away for long. */
+  quietUntil: number;
   lastProgressAt: number;
   lastEnded: number;
+  /** Until then some item waits for the model's limits. */
+  waitsUntil: number;
   probes: number;
-  /** Batches whose store side was compared since they were last leased. */
+  /** Whether the store knows of the hold that stands. */
+  isHoldKept: boolean;
+  /** Batches whose store side was compared since they were last offered. */
   readonly reconciled: Set<number>;
 };
 
@@ -43,3 +50,18 @@ export type LeadEnd =
   | { readonly kind: 'resigned' }
   /** Another leader has the job. */
   | { readonly kind: 'lost' };
+
+/** Long enough for every living worker to renew once and so to keep, or re-adopt, its lease. */
+export function quietMs({ batchLeaseMs }: LeaderSettings): number {
+  return batchLeaseMs / 3 + 2_000;
+}
+
+/** Whether workers that seem dead, or absent, may only not have renewed yet. */
+export function isQuiet({ ports, meta, quietUntil }: Leadership): boolean {
+  return meta.quietMs > 0 || ports.clock.now() < quietUntil;
+}
+
+/** The last control of the rounds before: they were told to those rounds, and not to this one. */
+export function controlsBefore({ standing }: Leadership): number {
+  return standing.request?.controlSeq ?? 0;
+}

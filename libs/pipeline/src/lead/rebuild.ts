@@ -1,4 +1,5 @@
-import { failureCodec } from '@longhaul/jobs/output';
+import type { ManifestItem } from '@longhaul/jobs/documents/manifest';
+import { failureCodec } from '@longhaul/jobs/documents/output';
 import {
   failureKey,
   failurePrefix,
@@ -39,7 +40,7 @@ export async function standingItems(
     }
     const failure = failureKey(job, standing.round, key);
     const own = failures.has(failure) ? await loadFailureCode(ports, failure) : undefined;
-    const code = own ?? carried.get(item.id);
+    const code = own ?? carried.get(item.id)?.code;
     if (code) reports.push({ key, batch, state: { kind: 'failed', code } });
   }
   return reports;
@@ -62,14 +63,14 @@ async function listKeys(
   return keys;
 }
 
-/** Failures of the round before that this round does not take up again: they stand. */
-export function carriedFailures(standing: Standing): ReadonlyMap<string, OutcomeCode> {
-  const carried = new Map<string, OutcomeCode>();
+/** Failures of the round before, by item id, that this round does not take up again: they stand. */
+export function carriedFailures(standing: Standing): ReadonlyMap<string, ManifestItem> {
+  const carried = new Map<string, ManifestItem>();
   const { previous, request } = standing;
   if (!previous || !request) return carried;
   const again = redriven(previous, request);
   for (const item of previous.items) {
-    if (item.code !== undefined && !again.has(item.id)) carried.set(item.id, item.code);
+    if (item.outcome === 'failed' && !again.has(item.id)) carried.set(item.id, item);
   }
   return carried;
 }

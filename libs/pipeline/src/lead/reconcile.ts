@@ -1,5 +1,5 @@
 import { outputKey } from '@longhaul/jobs/object-key';
-import type { PlanItem } from '@longhaul/jobs/plan';
+import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { BatchState, ItemReport } from '@longhaul/ports/coordinator-replies';
 import { listOutputs } from './rebuild.ts';
 import type { Leadership } from './leadership.ts';
@@ -21,7 +21,6 @@ export async function reconcileBatches(
   batches: readonly BatchState[],
 ): Promise<Left> {
   const { ports, job, epoch, reconciled } = leadership;
-  for (const batch of batches) if (batch.leased) reconciled.delete(batch.batch);
   const unseen = batches.filter(
     (batch) => !batch.leased && !batch.open && batch.left > 0 && !reconciled.has(batch.batch),
   );
@@ -33,6 +32,8 @@ export async function reconcileBatches(
   const closed = left.filter(({ batch }) => !batch.open).map(({ batch }) => batch.batch);
   if (closed.length > 0 && leadership.meta.state.hold === 'none') {
     await ports.coordinator.offer(job, { epoch, batches: closed, waitMs: 0 });
+    // Closed again, it was claimed meanwhile: the store may hold an output the index was not told of.
+    for (const batch of closed) reconciled.delete(batch);
   }
   const missing = leadership.adopted.plan.items.filter((item) => !ended.has(item.key)).length;
   return { missing, open: left };

@@ -1,5 +1,5 @@
 import type { BatchState } from '@longhaul/ports/coordinator-replies';
-import type { Leadership } from './leadership.ts';
+import { isQuiet, type Leadership } from './leadership.ts';
 import type { Verdict } from './tick.ts';
 
 /** A job moves when items end; slower than this is a stall, however slow the items are. */
@@ -20,7 +20,7 @@ export function stallVerdict(
 ): Verdict | undefined {
   const { ports, job } = leadership;
   const now = ports.clock.now();
-  if (leadership.meta.quietMs > 0) leadership.lastProgressAt = now;
+  if (isQuiet(leadership) || isWaiting(leadership, batches)) leadership.lastProgressAt = now;
   const stalledMs = now - leadership.lastProgressAt;
   if (stalledMs < stallMs(leadership, batches)) return undefined;
   leadership.lastProgressAt = now;
@@ -31,6 +31,13 @@ export function stallVerdict(
   const message = `Nothing has ended for ${String(seconds)} s; looking again.`;
   ports.events.emit({ kind: 'warning', at: now, jobId: job.jobId, message });
   return undefined;
+}
+
+/** Waiting for the model's limits, or before a batch is tried again, is no stall. */
+function isWaiting({ ports, waitsUntil }: Leadership, batches: readonly BatchState[]): boolean {
+  if (ports.clock.now() < waitsUntil) return true;
+  const left = batches.filter((batch) => batch.left > 0);
+  return left.every(({ open, dueInMs, dispatches }) => open && dueInMs > 0 && dispatches === 0);
 }
 
 /** max(3 × p99 of the slowest item that is left, 120 s). */

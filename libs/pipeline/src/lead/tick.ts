@@ -1,8 +1,9 @@
+import { isOpen } from '@longhaul/jobs/job-state';
 import type { BatchState, Fenced, NoJob } from '@longhaul/ports/coordinator-replies';
 import { readControls } from '../controls.ts';
-import { failItems } from './fail-items.ts';
-import type { LeadEnd, Leadership } from './leadership.ts';
 import { dispatchDue } from './dispatch.ts';
+import { failItems } from './fail-items.ts';
+import { controlsBefore, isQuiet, quietMs, type LeadEnd, type Leadership } from './leadership.ts';
 import { reconcileBatches } from './reconcile.ts';
 import { stallVerdict } from './stall.ts';
 
@@ -26,6 +27,7 @@ const lost: Verdict = { kind: 'lost' };
 export async function tick(leadership: Leadership): Promise<Verdict> {
   const { ports, job } = leadership;
   if (!(await renewLead(leadership))) return lost;
+  noteGap(leadership);
   await applyControls(leadership);
   if (isFenced(await reap(leadership))) return lost;
   const batches = await ports.coordinator.batches(job);
@@ -37,6 +39,8 @@ export async function tick(leadership: Leadership): Promise<Verdict> {
   const left = await reconcileBatches(leadership, batches);
   if (left.missing === 0) return { kind: 'seal', reason: 'all-ended' };
   if (leftMs <= 0) return { kind: 'seal', reason: 'budget-spent' };
+  // A leader before this one sealed the round and died over its account.
+  if (!isOpen(state.phase)) return { kind: 'seal', reason: 'stalled' };
   if (state.hold !== 'none') return heldVerdict(leadership, leased);
   if (state.stop !== 'none' || leadership.resign.aborted) return { kind: 'go-on', idle: !leased };
   await giveUpBarren(leadership, batches);
@@ -60,12 +64,23 @@ async function renewLead(leadership: Leadership): Promise<boolean> {
   return true;
 }
 
+/** After a long gap, such as a sleeping machine's, living workers get the time to renew first. */
+function noteGap(leadership: Leadership): void {
+  const { clock, settings } = leadership.ports;
+  const now = clock.now();
+  if (now - leadership.lastTickAt > settings.batchLeaseMs / 2) {
+    leadership.quietUntil = now + quietMs(settings);
+  }
+  leadership.lastTickAt = now;
+}
+
 async function applyControls(leadership: Leadership): Promise<void> {
   const { ports, job, meta } = leadership;
   const now = ports.clock.now();
   if (now - leadership.lastControlsAt < controlsEveryMs) return;
   leadership.lastControlsAt = now;
-  for (const control of await readControls(ports, job, meta.controlSeq)) {
+  const after = Math.max(meta.controlSeq, controlsBefore(leadership));
+  for (const control of await readControls(ports, job, after)) {
     await ports.coordinator.control(job, control);
   }
 }
@@ -73,10 +88,10 @@ async function applyControls(leadership: Leadership): Promise<void> {
 /** Takes dead workers' leases, and ends an item that killed one worker too many. */
 async function reap(leadership: Leadership): Promise<Fenced | NoJob | undefined> {
   const { ports, job, epoch, itemsByKey } = leadership;
+  if (isQuiet(leadership)) return undefined;
   const reply = await ports.coordinator.reap(job, { epoch });
   if (reply.kind !== 'reaped') return reply;
   for (const batch of reply.batches) {
-    leadership.reconciled.delete(batch);
     ports.events.emit({ kind: 'reaped', at: ports.clock.now(), jobId: job.jobId, batch });
   }
   const poisoned = reply.deaths
@@ -96,6 +111,8 @@ async function giveUpBarren(leadership: Leadership, batches: readonly BatchState
 
 function heldVerdict(leadership: Leadership, leased: boolean): Verdict {
   const { state, holdReason } = leadership.meta;
+  // Its clocks stand still while a job is held.
+  leadership.lastProgressAt = leadership.ports.clock.now();
   if (state.hold === 'none' || leased || leadership.ports.settings.whenHeld === 'wait') {
     return { kind: 'go-on', idle: !leased };
   }

@@ -1,5 +1,5 @@
 import { estimateSeconds, type LatencyModel } from '@longhaul/batching/latency-model';
-import type { Estimate } from '@longhaul/jobs/plan';
+import type { Estimate } from '@longhaul/jobs/documents/plan';
 import type { Json, JsonObject } from '@longhaul/jobs/wire';
 import type { AnyWorkload, TokenEstimate } from '@longhaul/jobs/workload';
 

@@ -1,8 +1,13 @@
 import { minimumDeadlineSeconds } from '@longhaul/batching/deadline';
-import type { Submission } from '@longhaul/jobs/documents';
+import type { Submission } from '@longhaul/jobs/documents/submission';
 import { contentHash } from '@longhaul/jobs/item-id';
 import { batchIndexKey, planKey } from '@longhaul/jobs/object-key';
-import { batchIndexCodec, planHash, workHash, type BatchIndex } from '@longhaul/jobs/plan';
+import {
+  batchIndexCodec,
+  planHash,
+  workHash,
+  type BatchIndex,
+} from '@longhaul/jobs/documents/plan';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import type { CrashPoint } from '@longhaul/ports/crash-point';
 import type { JobStore } from '@longhaul/ports/job-store';

@@ -3,7 +3,7 @@ import { defaultDeadlineSeconds } from '@longhaul/batching/deadline';
 import { fixedPlan } from '@longhaul/batching/fixed-plan';
 import { simulateMakespan } from '@longhaul/batching/makespan';
 import type { PlannedBatch, PlanShape } from '@longhaul/batching/plan';
-import type { Submission } from '@longhaul/jobs/documents';
+import type { Submission } from '@longhaul/jobs/documents/submission';
 import { contentHash, itemKeys, itemName } from '@longhaul/jobs/item-id';
 import { batchIndexKey, planKey } from '@longhaul/jobs/object-key';
 import {
@@ -14,7 +14,7 @@ import {
   type BatchItem,
   type Estimate,
   type Plan,
-} from '@longhaul/jobs/plan';
+} from '@longhaul/jobs/documents/plan';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson } from '@longhaul/jobs/wire';
 import type { JobPorts, PlanningSettings } from '../engine.ts';

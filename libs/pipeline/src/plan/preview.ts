@@ -2,7 +2,7 @@ import { costRange, type CostRange, type PriceTable } from '@longhaul/admission/
 import { adaptivePlan } from '@longhaul/batching/adaptive-plan';
 import { fixedPlan } from '@longhaul/batching/fixed-plan';
 import { lowerBoundSeconds, simulateMakespan } from '@longhaul/batching/makespan';
-import type { Rejection, Submission } from '@longhaul/jobs/documents';
+import type { Rejection, Submission } from '@longhaul/jobs/documents/submission';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { PlanningSettings } from '../engine.ts';
 import { inputLines } from '../submit/input-lines.ts';

@@ -1,4 +1,4 @@
-import type { Rejection } from '@longhaul/jobs/documents';
+import type { Rejection } from '@longhaul/jobs/documents/submission';
 import { itemName, readItemId } from '@longhaul/jobs/item-id';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import { firstComplaint, parseJson, type Json } from '@longhaul/jobs/wire';

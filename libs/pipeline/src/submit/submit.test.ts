@@ -1,4 +1,8 @@
-import { rejectionCodec, type Rejection, type Submission } from '@longhaul/jobs/documents';
+import {
+  rejectionCodec,
+  type Rejection,
+  type Submission,
+} from '@longhaul/jobs/documents/submission';
 import { openMarkerKey } from '@longhaul/jobs/object-key';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import { createMemoryStore } from '@longhaul/job-store/memory';

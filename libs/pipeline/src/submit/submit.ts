@@ -3,11 +3,11 @@ import {
   submissionCodec,
   type Rejection,
   type Submission,
-} from '@longhaul/jobs/documents';
+} from '@longhaul/jobs/documents/submission';
 import { contentHash } from '@longhaul/jobs/item-id';
 import type { Thresholds } from '@longhaul/jobs/job-state';
 import { openMarkerKey, rejectedKey, submissionKey, uploadKey } from '@longhaul/jobs/object-key';
-import { identityLine, jobIdentity, type Work } from '@longhaul/jobs/plan';
+import { identityLine, jobIdentity, type Work } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import type { JobPorts } from '../engine.ts';
 import { loadStanding } from '../rounds.ts';

@@ -1,9 +1,9 @@
 import { batchIndexKey } from '@longhaul/jobs/object-key';
-import { batchIndexCodec, type BatchIndex } from '@longhaul/jobs/plan';
+import { batchIndexCodec, type BatchIndex } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { ClaimReply, Grant } from '@longhaul/ports/coordinator-replies';
 import { HeldBatch } from './held-batch.ts';
-import { releaseIfLast } from './release-batch.ts';
+import { release, releaseIfLast } from './release-batch.ts';
 import type { WorkerSession } from './worker-session.ts';
 
 /** Deaths after which an item runs last and alone (protocol: Poison). */
@@ -38,11 +38,26 @@ export async function claimNext(session: WorkerSession): Promise<ClaimReply> {
   });
 }
 
-/** Takes a granted batch into the session: its missing items go to the queue, suspects apart. */
-export async function takeIn(session: WorkerSession, grant: Grant): Promise<void> {
+/**
+ * Takes a granted batch into the session. False when it cannot be read: it is let go, which counts
+ * as an attempt, so that a batch nobody can read comes to an end.
+ */
+export async function takeIn(session: WorkerSession, grant: Grant): Promise<boolean> {
   session.obey(grant.orders);
   emitClaimed(session, grant);
   await session.ports.crashPoints('after-claim');
+  try {
+    await enqueue(session, grant);
+    return true;
+  } catch (error) {
+    session.note(error);
+    await release(session, grant, { reason: 'error', waitMs: 0, clean: true, handedBack: 0 });
+    return false;
+  }
+}
+
+/** Its missing items go to the queue, suspects apart. */
+async function enqueue(session: WorkerSession, grant: Grant): Promise<void> {
   const index = await readIndex(session, grant.batch);
   const keys = index.items.map((item) => item.key);
   const standings = await session.ports.coordinator.standings(session.job, { keys });

@@ -1,4 +1,4 @@
-import type { BatchIndex, BatchItem } from '@longhaul/jobs/plan';
+import type { BatchIndex, BatchItem } from '@longhaul/jobs/documents/plan';
 import type { Grant, ReleaseReason } from '@longhaul/ports/coordinator-replies';
 
 /**

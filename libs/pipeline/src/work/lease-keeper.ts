@@ -1,3 +1,4 @@
+import type { HeldBatch } from './held-batch.ts';
 import type { WorkerSession } from './worker-session.ts';
 
 /** A lease is renewed three times in its length: two renewals may be lost before it is. */
@@ -26,14 +27,14 @@ async function renewAll(session: WorkerSession): Promise<void> {
     const leaseMs = ports.settings.leaseMs;
     const reply = await ports.coordinator.renew(job, { ...scope, batch: number, fence, leaseMs });
     if (reply.kind === 'held') session.obey(reply.orders);
-    else if (reply.kind === 'lost') dropLost(session, number);
+    else if (reply.kind === 'lost') dropLost(session, batch);
     else if (reply.kind === 'sealed' || reply.kind === 'stale') session.dismiss();
   }
 }
 
 /** What is in flight may still be put and committed: an ok is welcome from anyone. */
-function dropLost(session: WorkerSession, number: number): void {
-  for (const batch of session.held) if (batch.grant.batch === number) batch.lose();
+function dropLost(session: WorkerSession, lost: HeldBatch): void {
+  lost.lose();
   for (const list of [session.queue, session.suspects]) {
     const kept = list.filter(({ batch }) => !batch.isLost);
     list.splice(0, list.length, ...kept);

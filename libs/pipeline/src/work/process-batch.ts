@@ -1,12 +1,11 @@
-import { TerminalError } from '@longhaul/ports/errors';
 import type { WorkerReference } from '@longhaul/ports/worker-invoker';
 import type { WorkerPorts } from '../engine.ts';
 import { claimInvoked, claimNext, takeIn } from './claim-batch.ts';
 import type { PendingItem } from './held-batch.ts';
-import type { JobMemory, ItemEnd } from './item-run.ts';
+import type { JobMemory, ItemEnd } from '../item/item-run.ts';
 import { keepLeases } from './lease-keeper.ts';
 import { releaseIfLast } from './release-batch.ts';
-import { runItem } from './run-item.ts';
+import { runItem } from '../item/run-item.ts';
 import { handBackItem, settleItem } from './settle-item.ts';
 import type { WorkerLife, WorkerReport } from './worker-life.ts';
 import { WorkerSession } from './worker-session.ts';
@@ -33,6 +32,7 @@ export async function processBatch(
     await handBackRest(session);
   } finally {
     done.abort();
+    session.end();
     await leases;
   }
   if (session.broken) return { kind: 'broken', error: session.broken };
@@ -48,14 +48,15 @@ async function runLanes(session: WorkerSession): Promise<void> {
     });
     return pulling;
   };
-  const lane = async (): Promise<void> => {
-    for (;;) {
-      if (session.closing.aborted) return;
+  const work = async (): Promise<void> => {
+    while (!session.closing.aborted) {
       const pending = session.queue.shift();
       if (pending) await runPending(session, pending, false);
       else if (!(await pull())) return;
     }
   };
+  /** A lane that fails ends alone: the calls of the others are paid for. */
+  const lane = (): Promise<void> => work().catch((error: unknown) => session.note(error));
   do {
     await Promise.all(Array.from({ length: session.ports.settings.lanes }, lane));
   } while (await runSuspects(session));
@@ -66,9 +67,7 @@ async function pullNext(session: WorkerSession): Promise<boolean> {
   if (session.closing.aborted || session.leftMs() <= 0) return false;
   const reply = await claimNext(session);
   if (reply.kind === 'sealed' || reply.kind === 'stale') session.dismiss();
-  if (reply.kind !== 'granted') return false;
-  await takeIn(session, reply);
-  return true;
+  return reply.kind === 'granted' && takeIn(session, reply);
 }
 
 /** Items that two workers died of: last and one at a time, so that the next death has one name. */
@@ -151,13 +150,7 @@ async function abandon(
   pending: PendingItem,
   error: unknown,
 ): Promise<void> {
-  const { events, clock } = session.ports;
-  const message = error instanceof Error ? error.message : String(error);
-  events.emit({ kind: 'warning', at: clock.now(), jobId: session.job.jobId, message });
-  if (error instanceof TerminalError) {
-    session.broken ??= error;
-    session.cut();
-  }
+  session.note(error);
   pending.batch.soil();
   await handBackItem(session, pending, 'error', 0);
 }

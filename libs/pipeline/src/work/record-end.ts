@@ -1,9 +1,9 @@
-import { failureCodec, provenanceCodec, type Failure } from '@longhaul/jobs/output';
+import { failureCodec, provenanceCodec, type Failure } from '@longhaul/jobs/documents/output';
 import { failureKey, outputKey, type JobPlace } from '@longhaul/jobs/object-key';
-import type { BatchItem, PlanItem, Work } from '@longhaul/jobs/plan';
+import type { BatchItem, PlanItem, Work } from '@longhaul/jobs/documents/plan';
 import { encodeUtf8 } from '@longhaul/jobs/text';
 import type { JobPorts } from '../engine.ts';
-import type { ItemEnd } from './item-run.ts';
+import type { ItemEnd } from '../item/item-run.ts';
 
 type Ended<Kind extends ItemEnd['kind']> = Extract<ItemEnd, { kind: Kind }>;
 

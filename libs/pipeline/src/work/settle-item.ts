@@ -1,6 +1,6 @@
 import type { ItemReport } from '@longhaul/ports/coordinator-replies';
 import type { PendingItem } from './held-batch.ts';
-import type { ItemEnd } from './item-run.ts';
+import type { ItemEnd } from '../item/item-run.ts';
 import { putFailure, putOutput } from './record-end.ts';
 import { releaseIfLast } from './release-batch.ts';
 import type { WorkerSession } from './worker-session.ts';

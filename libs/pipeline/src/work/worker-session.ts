@@ -1,10 +1,11 @@
 import { leftMs } from '@longhaul/batching/worker-time';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { Orders, ReleaseReason, WorkScope } from '@longhaul/ports/coordinator-replies';
+import { TerminalError } from '@longhaul/ports/errors';
 import type { WorkerReference } from '@longhaul/ports/worker-invoker';
 import type { WorkerPorts } from '../engine.ts';
 import type { HeldBatch, PendingItem } from './held-batch.ts';
-import { openMemory, type JobMemory } from './item-run.ts';
+import { openMemory, type JobMemory } from '../item/item-run.ts';
 import type { WorkerLife } from './worker-life.ts';
 
 /**
@@ -35,6 +36,7 @@ export class WorkerSession {
   #orders: { readonly orders: Orders; readonly at: number } | undefined;
   readonly #closing = new AbortController();
   readonly #cutting = new AbortController();
+  readonly #ended = new AbortController();
   readonly #life: WorkerLife;
 
   constructor(
@@ -77,6 +79,24 @@ export class WorkerSession {
     this.#cutting.abort();
   }
 
+  /** Hears nothing from outside any more. */
+  end(): void {
+    this.#ended.abort();
+  }
+
+  /**
+   * Tells of an error that is the store's or the coordinator's, and no item's. One that cannot be
+   * mended by trying again ends the session.
+   */
+  note(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    const { events, clock } = this.ports;
+    events.emit({ kind: 'warning', at: clock.now(), jobId: this.job.jobId, message });
+    if (!(error instanceof TerminalError)) return;
+    this.broken ??= error;
+    this.cut();
+  }
+
   /** Ends the session because nothing it does counts any more: sealed, or another plan. */
   dismiss(): void {
     for (const batch of this.held) batch.lose();
@@ -104,6 +124,6 @@ export class WorkerSession {
   /** Listens to a signal from outside for the session's own life only. */
   #follow(signal: AbortSignal, act: () => void): void {
     if (signal.aborted) act();
-    else signal.addEventListener('abort', act, { once: true, signal: this.#cutting.signal });
+    else signal.addEventListener('abort', act, { once: true, signal: this.#ended.signal });
   }
 }

@@ -1,4 +1,4 @@
-import type { Extent } from '@longhaul/jobs/plan';
+import type { Extent } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import type { JobStore } from '@longhaul/ports/job-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

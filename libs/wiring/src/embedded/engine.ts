@@ -11,7 +11,7 @@ import { jobPrefix, type JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { JobPorts, LeaderPorts, WorkerPorts } from '@longhaul/pipeline/engine';
 import { CallGate } from '@longhaul/pipeline/work/call-gate';
-import { openMemory } from '@longhaul/pipeline/work/item-run';
+import { openMemory } from '@longhaul/pipeline/item/item-run';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
 import type { WorkerLife } from '@longhaul/pipeline/work/worker-life';
 import { createRealClock } from '@longhaul/platform/clock';
@@ -137,7 +137,7 @@ function leaderSettings(
     leaderLeaseMs: 15_000,
     batchLeaseMs,
     tickMs: 2_000,
-    coalesceMs: 50,
+    coalesceMs: 250,
     workersOutliveIndex: false,
     whenHeld: 'return',
     invocationAgeMs: 300_000,

@@ -1,4 +1,4 @@
-import type { Manifest } from '@longhaul/jobs/manifest';
+import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload, Highlights } from '@longhaul/jobs/workload';
 import { parseJson, type JsonObject } from '@longhaul/jobs/wire';

@@ -3,8 +3,8 @@ import { access, constants, mkdir, readFile, rename, rm } from 'node:fs/promises
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Submission } from '@longhaul/jobs/documents';
-import type { Manifest } from '@longhaul/jobs/manifest';
+import type { Submission } from '@longhaul/jobs/documents/submission';
+import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import { roundFiles, roundKey } from '@longhaul/jobs/object-key';
 import { parseJson } from '@longhaul/jobs/wire';
 import { TerminalError, UsageError } from '@longhaul/ports/errors';

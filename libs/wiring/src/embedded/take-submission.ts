@@ -1,5 +1,5 @@
-import type { Rejection, Submission } from '@longhaul/jobs/documents';
-import type { Work } from '@longhaul/jobs/plan';
+import type { Rejection, Submission } from '@longhaul/jobs/documents/submission';
+import type { Work } from '@longhaul/jobs/documents/plan';
 import type { Thresholds } from '@longhaul/jobs/job-state';
 import type { JsonObject } from '@longhaul/jobs/wire';
 import type { AnyWorkload } from '@longhaul/jobs/workload';

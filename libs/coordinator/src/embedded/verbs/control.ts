@@ -4,7 +4,7 @@
  * Controls stand in the store under their numbers, so that they survive the index; here each is
  * applied once. Led time is counted before a hold begins or ends: held time is nobody's.
  */
-import type { Control } from '@longhaul/jobs/documents';
+import type { Control } from '@longhaul/jobs/documents/control';
 import { transition } from '@longhaul/jobs/job-state';
 import type { Hold } from '@longhaul/jobs/job-state';
 import { countLedTime } from '../job-index.ts';

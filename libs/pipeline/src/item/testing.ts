@@ -4,7 +4,7 @@ import { defaultPrices } from '@longhaul/admission/prices';
 import { contentHash } from '@longhaul/jobs/item-id';
 import type { JobEvent } from '@longhaul/jobs/job-event';
 import type { ModelRequest } from '@longhaul/jobs/model';
-import type { BatchItem } from '@longhaul/jobs/plan';
+import type { BatchItem } from '@longhaul/jobs/documents/plan';
 import { encodeUtf8 } from '@longhaul/jobs/text';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
 import type { ModelBehavior } from '@longhaul/testkit/model-behavior';
@@ -12,7 +12,7 @@ import { createScriptedModel } from '@longhaul/testkit/scripted-model';
 import type { StepClock } from '@longhaul/testkit/step-clock';
 import type { WorkerPorts } from '../engine.ts';
 import { someWork, testPorts, type TestPorts } from '../testing.ts';
-import { CallGate } from './call-gate.ts';
+import { CallGate } from '../work/call-gate.ts';
 import { openMemory, type ItemEnd, type ItemRun } from './item-run.ts';
 import { runItem } from './run-item.ts';
 

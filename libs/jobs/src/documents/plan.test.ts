@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { identityLine, jobIdentity, planHash, workHash, type Work } from './plan.ts';
-import { plan, work } from './testing.ts';
+import { plan, work } from '../testing.ts';
 
 const someWork: Work = {
   workload: 'deals',

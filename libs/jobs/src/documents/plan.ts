@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { canonicalJson, hashParts } from './hash.ts';
-import { instantSchema, jsonObjectSchema, wireCodec } from './wire.ts';
+import { canonicalJson, hashParts } from '../hash.ts';
+import { instantSchema, jsonObjectSchema, wireCodec } from '../wire.ts';
 
 /**
  * The plan of a job: its frozen list of items and batches. Written once; a second planner adopts

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { outcomes, statuses } from './job-state.ts';
-import { outcomeCodes } from './outcome-code.ts';
+import { outcomes, statuses } from '../job-state.ts';
+import { outcomeCodes } from '../outcome-code.ts';
 import { usageSchema } from './output.ts';
 import { workSchema } from './plan.ts';
-import { instantSchema, microDollarsSchema, wireCodec } from './wire.ts';
+import { instantSchema, microDollarsSchema, wireCodec } from '../wire.ts';
 
 /** One item's line in a round's account. */
 export const manifestItemSchema = z.object({

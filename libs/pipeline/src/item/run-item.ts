@@ -139,7 +139,7 @@ async function follow(
       return (await rest(run, waitMs, 'rate-wait')) ?? again();
     }
     case 'hold':
-      return end({ kind: 'blocked', message: fault.message });
+      return end({ kind: 'blocked', message: `${fault.message} (${run.work.model})` });
     case 'fail':
       return end(failed(ledger, failureCodeOf(decision.step.code), fault.message));
   }

@@ -1,6 +1,6 @@
 import { addUsage, costMicroDollars, noUsage, type PriceTable } from '@longhaul/admission/prices';
 import type { ModelReply } from '@longhaul/jobs/model';
-import type { Spending, TryRecord } from '@longhaul/jobs/output';
+import type { Spending, TryRecord } from '@longhaul/jobs/documents/output';
 
 /**
  * Adds up what one item costs over all its model requests, failed ones too. Cost is unknown as soon

@@ -1,8 +1,8 @@
 import { freshAllowance, type RetryAllowance } from '@longhaul/admission/retry';
 import type { LatencyModel } from '@longhaul/batching/latency-model';
 import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
-import type { Spending } from '@longhaul/jobs/output';
-import type { BatchItem, Work } from '@longhaul/jobs/plan';
+import type { Spending } from '@longhaul/jobs/documents/output';
+import type { BatchItem, Work } from '@longhaul/jobs/documents/plan';
 import type { JsonObject } from '@longhaul/jobs/wire';
 import type { ReleaseReason } from '@longhaul/ports/coordinator-replies';
 import type { WorkerPorts } from '../engine.ts';

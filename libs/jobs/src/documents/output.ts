@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { outcomeCodes } from './outcome-code.ts';
-import { instantSchema, microDollarsSchema, wireCodec } from './wire.ts';
+import { outcomeCodes } from '../outcome-code.ts';
+import { instantSchema, microDollarsSchema, wireCodec } from '../wire.ts';
 
 /** Tokens of one or several model requests; cached ⊆ input, reasoning ⊆ output. */
 export const usageSchema = z.object({

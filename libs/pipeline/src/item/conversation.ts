@@ -1,6 +1,6 @@
 import type { ModelFault } from '@longhaul/admission/model-fault';
 import type { ModelMessage, ModelRequest } from '@longhaul/jobs/model';
-import type { Work } from '@longhaul/jobs/plan';
+import type { Work } from '@longhaul/jobs/documents/plan';
 import { shorten } from '@longhaul/jobs/text';
 import type { AnyWorkload, Composition } from '@longhaul/jobs/workload';
 import { replySchemaOf } from './reply-schema.ts';
