@@ -158,7 +158,7 @@ describe('bad input', () => {
       input: Readable.from(withHugeLine()),
       env: { NODE_OPTIONS: '--max-old-space-size=128' },
     });
-    expect(stderr).toMatch(/-:2: the line is 20\d MiB long; the limit is 64 MiB a line/);
+    expect(stderr).toMatch(/standard input:2: the line is 20\d MiB long; the limit is 64 MiB a line/);
     expect(code).toBe(3);
     expect(idsOf(await readAccount(scene.path('out')), 'ok')).toEqual(both);
   });
