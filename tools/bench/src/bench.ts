@@ -6,6 +6,9 @@ export type BenchContext = {
   readonly runs: number;
   /** Sample latencies run this many times faster. */
   readonly scale: number;
+  /** Of the makespan bench only these lanes and sides; empty means all. */
+  readonly lanes: readonly number[];
+  readonly sides: readonly string[];
   /** Size of the memory bench's input. */
   readonly memoryMb: number;
   /** A temporary folder of this bench alone. */

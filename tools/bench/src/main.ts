@@ -16,6 +16,8 @@ const { values: flags, positionals: names } = parseArgs({
     runs: { type: 'string' },
     scale: { type: 'string', default: '100' },
     size: { type: 'string' },
+    lanes: { type: 'string', default: '' },
+    sides: { type: 'string', default: '' },
     dir: { type: 'string', default: tmpdir() },
   },
 });
@@ -27,6 +29,8 @@ ${benches.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join('\n')}
   --runs N     runs of each side, taken in turn; default 5
   --quick      one run of each, and 100 MB for memory
   --scale N    latencies run N times faster, default 100 (makespan, baseline)
+  --lanes N,N  only these lanes (makespan)
+  --sides A,B  only these of adaptive, fixed, pLimit (makespan)
   --size MB    input of the memory bench, default 1000
   --dir DIR    where files are written: on the disk to be measured, default ${tmpdir()}
   --json       one JSON document on standard output in place of tables
@@ -75,10 +79,16 @@ function contextOf(folder: string): BenchContext {
   return {
     runs: count('runs', flags.runs ?? (flags.quick ? '1' : '5')),
     scale: count('scale', flags.scale),
+    lanes: listed(flags.lanes).map((text) => count('lanes', text)),
+    sides: listed(flags.sides),
     memoryMb: count('size', flags.size ?? String(flags.quick ? quickMemoryMb : fullMemoryMb)),
     folder,
     say: (line) => void process.stderr.write(`${line}\n`),
   };
+}
+
+function listed(text: string): string[] {
+  return text.split(',').filter((part) => part !== '');
 }
 
 /** @throws RangeError naming the option */
