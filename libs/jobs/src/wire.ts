@@ -206,7 +206,21 @@ export type Complaint = { readonly field: string; readonly reason: string };
 export function firstComplaint(error: z.core.$ZodError): Complaint {
   const issue = error.issues[0];
   if (!issue) return { field: '', reason: 'is not valid' };
-  return { field: issue.path.map(String).join('.'), reason: issue.message };
+  return { field: issue.path.map(String).join('.'), reason: inWords(issue.message) };
+}
+
+/** The schema library's most common complaint, as one would say it. */
+function inWords(message: string): string {
+  return message.replace(
+    /^Invalid input: expected (\w+), received (\w+)$/,
+    (_all, expected: string, received: string) =>
+      `must be ${named(expected)}, not ${named(received)}`,
+  );
+}
+
+function named(type: string): string {
+  if (type === 'null' || type === 'undefined') return type;
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
 /** The first complaint of a zod error as `field.path: reason`, for people. */

@@ -54,7 +54,7 @@ const rows: readonly Row[] = [
     ...incomplete,
     name: 'a wrong type',
     content: around('{"deal_id": "bad", "amount": "a lot"}'),
-    says: ['deals.ndjson:2: bad amount', 'expected number, received string'],
+    says: ['deals.ndjson:2: bad amount', 'must be a number, not a string'],
   },
   {
     ...incomplete,
@@ -158,7 +158,9 @@ describe('bad input', () => {
       input: Readable.from(withHugeLine()),
       env: { NODE_OPTIONS: '--max-old-space-size=128' },
     });
-    expect(stderr).toMatch(/standard input:2: the line is 20\d MiB long; the limit is 64 MiB a line/);
+    expect(stderr).toMatch(
+      /standard input:2: the line is 20\d MiB long; the limit is 64 MiB a line/,
+    );
     expect(code).toBe(3);
     expect(idsOf(await readAccount(scene.path('out')), 'ok')).toEqual(both);
   });

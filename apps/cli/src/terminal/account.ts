@@ -1,7 +1,11 @@
 import type { RunResult } from '@longhaul/wiring/embedded';
-import { compact, dollars, duration, grouped } from './numbers.ts';
+import { compact, counted, dollars, duration, grouped } from './numbers.ts';
 import type { ReporterOptions } from './reporter.ts';
 import { textTable } from './table.ts';
+
+const requestNoun = { one: 'model request', many: 'model requests' };
+const resultNoun = { one: 'result', many: 'results' };
+const failureNoun = { one: 'failure', many: 'failures' };
 
 type Finished = Extract<RunResult, { kind: 'finished' }>;
 
@@ -30,7 +34,7 @@ function sentenceLines(
       : `${dollars(manifest.costMicroDollars)}${isSimulated(manifest) ? ' if it were real' : ''}`;
   const lines = [
     manifest.message,
-    `${grouped(manifest.requests)} model requests · ${tokens} · ${cost} · ${duration(timings.spentMs / 1000)}`,
+    `${counted(manifest.requests, requestNoun)} · ${tokens} · ${cost} · ${duration(timings.spentMs / 1000)}`,
   ];
   if (stood) lines.splice(1, 0, 'Finished before; nothing was called. --fresh starts anew.');
   if (manifest.withoutCall > 0) {
@@ -56,9 +60,9 @@ function highlightLines({ highlights }: Finished): string[] {
 
 function fileLines({ files, manifest }: Finished): string[] {
   const counts: Readonly<Record<string, string>> = {
-    'results.ndjson': `${grouped(manifest.ok)} results, one a line`,
+    'results.ndjson': `${counted(manifest.ok, resultNoun)}, one a line`,
     'intelligence-map.json': 'the same, keyed by id',
-    'failed.ndjson': `${grouped(manifest.failed)} failures with code and message`,
+    'failed.ndjson': `${counted(manifest.failed, failureNoun)} with code and message`,
     'manifest.json': 'the account of every item',
     'rejected.ndjson': 'lines that were left out, and why',
   };
