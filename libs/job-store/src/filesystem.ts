@@ -7,7 +7,7 @@ import { createFolderKeeper } from './filesystem/folder-keeper.ts';
 import { keyPath } from './filesystem/key-path.ts';
 import { readExtents, readObject, readPieces } from './filesystem/object-file.ts';
 import { removeIfPresent, sweepTemporaries } from './filesystem/sweep.ts';
-import { isDotted, walkFiles } from './filesystem/walk.ts';
+import { folderNames, isDotted, walkFiles } from './filesystem/walk.ts';
 import { gzipKeys } from './gzip-keys.ts';
 import { assertOneLine, itemEnd, splitItems } from './ndjson-items.ts';
 
@@ -83,7 +83,7 @@ function puts(root: string, place: DraftPlace): Puts {
   };
 }
 
-type Readers = Pick<JobStore, 'get' | 'list' | 'read' | 'readItems' | 'walkUpload'>;
+type Readers = Pick<JobStore, 'get' | 'list' | 'listFolders' | 'read' | 'readItems' | 'walkUpload'>;
 
 function readers(root: string): Readers {
   const read = (key: string): AsyncIterable<Uint8Array> => {
@@ -96,6 +96,7 @@ function readers(root: string): Readers {
       return named('read', path, () => readObject(path));
     },
     list: (prefix) => namedEach('list', root, listKeys(root, prefix)),
+    listFolders: (prefix) => namedEach('list', root, listFolders(root, prefix)),
     readItems: (key, extents) => {
       const path = keyPath(root, key);
       return namedEach('read', path, readExtents(path, extents));
@@ -108,6 +109,16 @@ function readers(root: string): Readers {
 async function* listKeys(root: string, prefix: string): AsyncGenerator<string> {
   for await (const path of walkFiles(root, prefix)) {
     if (!isDotted(basename(path))) yield path;
+  }
+}
+
+/** A folder from which everything was deleted is none: the truth is in the objects. */
+async function* listFolders(root: string, prefix: string): AsyncGenerator<string> {
+  for await (const name of folderNames(root, prefix)) {
+    for await (const _first of listKeys(root, `${prefix}${name}/`)) {
+      yield name;
+      break;
+    }
   }
 }
 

@@ -22,6 +22,7 @@ export function createMemoryStore(): JobStore {
     replace: async (key, bytes) => void objects.set(key, copyOf(bytes)),
     delete: async (key) => void objects.delete(key),
     list: (prefix) => listKeys(objects, prefix),
+    listFolders: (prefix) => listFolders(objects, prefix),
     upload: async (key) => startUpload(key, putOnce),
     readItems: (key, extents) => readItems(objects.get(key), extents),
     walkUpload: (key) => splitItems(readWhole(objects.get(key))),
@@ -46,6 +47,12 @@ async function gather(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 
 async function* listKeys(objects: ReadonlyMap<string, unknown>, prefix: string) {
   yield* [...objects.keys()].filter((key) => key.startsWith(prefix));
+}
+
+async function* listFolders(objects: ReadonlyMap<string, unknown>, prefix: string) {
+  const below = [...objects.keys()].filter((key) => key.startsWith(prefix));
+  const segments = below.map((key) => key.slice(prefix.length).split('/'));
+  yield* new Set(segments.flatMap(([first = '', ...rest]) => (rest.length > 0 ? first : [])));
 }
 
 async function* readWhole(object: Uint8Array | undefined): AsyncGenerator<Uint8Array> {

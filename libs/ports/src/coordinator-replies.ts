@@ -50,6 +50,8 @@ export type BatchState = {
   readonly barrenAttempts: number;
   readonly dispatches: number;
   readonly leased: boolean;
+  /** The owner in its fence while it is leased: one worker may hold several batches. */
+  readonly holder: string | undefined;
   readonly open: boolean;
   /** How long until it may be pulled; 0 when due, or when it is not open. */
   readonly dueInMs: number;

@@ -45,6 +45,7 @@ import type {
  * - Creating with an old epoch is fenced.
  * - A batch is granted only after it was offered or dispatched.
  * - A granted batch is busy for everybody else.
+ * - A leased batch names its holder.
  * - The same owner and number get the same grant again.
  * - A dispatched batch is pulled by others only after its grace.
  * - The grace doubles with each unanswered dispatch from 15 s up to 300 s.

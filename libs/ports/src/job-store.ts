@@ -29,6 +29,7 @@ export type Upload = {
  * - An abandoned upload leaves nothing behind.
  * - A listing gives every key under its prefix once, in no promised order.
  * - A listing of a prefix without keys is empty.
+ * - A listing of folders gives every first segment under its prefix once.
  * - Deleting a key that does not exist is no error.
  * - A streamed object is created whole or not at all.
  */
@@ -42,6 +43,8 @@ export type JobStore = {
   readonly replace: (key: string, bytes: Uint8Array) => Promise<void>;
   readonly delete: (key: string) => Promise<void>;
   readonly list: (prefix: string) => AsyncIterable<string>;
+  /** The segments that follow `prefix` (empty, or ending in `/`) and are followed by more: tenants, jobs. */
+  readonly listFolders: (prefix: string) => AsyncIterable<string>;
   readonly upload: (key: string) => Promise<Upload>;
   readonly readItems: (
     key: string,

@@ -24,6 +24,15 @@ async function* walkFolder(root: string, folder: string, start: string): AsyncGe
   }
 }
 
+/** The names of the folders that stand right under a prefix, dotted ones left out. */
+export async function* folderNames(root: string, prefix: string): AsyncGenerator<string> {
+  const { folder, start } = prefixFolder(prefix);
+  for await (const entry of (await openFolder(join(root, folder))) ?? []) {
+    const { name } = entry;
+    if (entry.isDirectory() && name.startsWith(start) && !isDotted(name)) yield name;
+  }
+}
+
 /** Names that belong to the store itself or to the system, and are no keys. */
 export function isDotted(name: string): boolean {
   return name.startsWith('.');

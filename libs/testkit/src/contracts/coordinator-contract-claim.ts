@@ -41,6 +41,17 @@ function grantingContract(make: MakeCoordinator): void {
   );
 
   it(
+    'A leased batch names its holder',
+    played(async ({ batch, release, take }) => {
+      const granted = await take(0, { owner: 'w:1' });
+      expect(await batch(0)).toMatchObject({ leased: true, holder: 'w:1' });
+      expect((await batch(1)).holder).toBeUndefined();
+      await release(granted, 'finished');
+      expect((await batch(0)).holder).toBeUndefined();
+    }),
+  );
+
+  it(
     'The same owner and number get the same grant again',
     played(async ({ batch, claim, open, pull, take }) => {
       const granted = await take(0);

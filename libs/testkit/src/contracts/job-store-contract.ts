@@ -137,6 +137,25 @@ function describeListings(store: () => JobStore): void {
       expect(await keysUnder(store(), prefix)).toEqual([]);
     }
   });
+
+  it('A listing of folders gives every first segment under its prefix once', async () => {
+    const keys = [
+      'acme/jobs/j1/plan.json',
+      'acme/open/j1',
+      'beta/open/j2',
+      'readme',
+      'gone/open/j3',
+    ];
+    for (const key of keys) await store().putOnce(key, encodeUtf8(key));
+    await store().delete('gone/open/j3');
+    const folders = async (prefix: string) =>
+      (await collect(store().listFolders(prefix))).toSorted();
+
+    expect(await folders('')).toEqual(['acme', 'beta']);
+    expect(await folders('acme/')).toEqual(['jobs', 'open']);
+    expect(await folders('acme/open/')).toEqual([]);
+    expect(await folders('nobody/')).toEqual([]);
+  });
 }
 
 const uploadKey = 'acme/uploads/0u.ndjson';

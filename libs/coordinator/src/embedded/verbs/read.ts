@@ -1,6 +1,7 @@
 /** What is read of an index; nothing here changes it. */
 import type {
   BatchState,
+  Fence,
   ItemStanding,
   JobMeta,
   TerminalItem,
@@ -40,9 +41,15 @@ export function batchStatesOf({ plan }: PlannedJob, now: number): readonly Batch
     barrenAttempts: batch.barrenAttempts,
     dispatches: batch.dispatches,
     leased: batch.lease !== undefined,
+    holder: batch.lease && ownerOf(batch.lease.fence),
     open: batch.notBefore !== undefined,
     dueInMs: Math.max((batch.notBefore ?? now) - now, 0),
   }));
+}
+
+/** A fence is `counter:owner`. */
+function ownerOf(fence: Fence): string {
+  return fence.slice(fence.indexOf(':') + 1);
 }
 
 /** Of every key asked for; one that was never heard of stands at none. */
