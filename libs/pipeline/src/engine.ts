@@ -11,6 +11,7 @@ import type { Notifier } from '@longhaul/ports/notifier';
 import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
 import type { WorkerInvoker } from '@longhaul/ports/worker-invoker';
+import type { WorkerRoom } from './lead/worker-room.ts';
 import type { CallGate } from './work/call-gate.ts';
 
 /**
@@ -32,6 +33,8 @@ export type LeaderPorts = JobPorts & {
   readonly coordinator: Coordinator;
   readonly invoker: WorkerInvoker;
   readonly notifier?: Notifier | undefined;
+  /** Divides workers between the jobs that one process leads; absent where it leads one alone. */
+  readonly room?: WorkerRoom | undefined;
   readonly prices: PriceTable;
   readonly settings: LeaderSettings;
 };
@@ -58,6 +61,13 @@ export type LeaderSettings = {
   readonly workersOutliveIndex: boolean;
   /** `return`: a held job is left as soon as nothing is in flight. `wait`: it is led on. */
   readonly whenHeld: 'return' | 'wait';
+  /**
+   * `drain`: a leader that resigns waits for workers, because they end with its process. `leave`: it
+   * hands over at once, because they live on and obey the next leader.
+   */
+  readonly whenResigned: 'drain' | 'leave';
+  /** Workers of a job at a time, at most; absent where the invoker alone limits them. */
+  readonly maxWorkers?: number | undefined;
   /** How long an invocation may wait in a queue before it must not claim any more. */
   readonly invocationAgeMs: number;
   /** How long the workload's phases may take together. */

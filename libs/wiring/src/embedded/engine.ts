@@ -140,6 +140,7 @@ function leaderSettings(
     coalesceMs: 250,
     workersOutliveIndex: false,
     whenHeld: 'return',
+    whenResigned: 'drain',
     invocationAgeMs: 300_000,
     phasesMs: 300_000,
     retentionMs: 0,
