@@ -15,7 +15,8 @@ import type { WorkerLife, WorkerReport } from '@longhaul/pipeline/work/worker-li
 import { createRealClock } from '@longhaul/platform/clock';
 import { createLogger, type Logger } from '@longhaul/platform/logger';
 import { createRealRandom } from '@longhaul/platform/random';
-import { UsageError } from '@longhaul/ports/errors';
+import type { Clock } from '@longhaul/ports/clock';
+import { RetryableError, UsageError } from '@longhaul/ports/errors';
 import { pauseAt } from './embedded/pause-point.ts';
 import { endpointName } from './endpoint-name.ts';
 import type { WorkerConfig } from './worker/config.ts';
@@ -55,6 +56,8 @@ const leaseMs = 60_000;
  * for its time limit, and 5 s for the clock and a collection of garbage.
  */
 const reserveMs = 10_000;
+/** So long before the platform's end an invocation returns, whatever is under way. */
+const lastMomentMs = 2_000;
 /** Jobs of which pace and retry allowance are remembered between invocations. */
 const maxRemembered = 20;
 
@@ -83,7 +86,8 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
       const log = logger.child({ tenant: reference.tenant, job: reference.jobId });
       const memory = memoryOf(`${reference.tenant}/${reference.jobId}`);
       try {
-        const report = await processBatch(ports, reference, life, memory);
+        const working = processBatch(ports, reference, life, memory);
+        const report = await endingInTime(working, life, common.clock);
         if (report.kind === 'broken') throw report.error;
         log.info('invocation ended', { batch: reference.batch, ...report });
         return report;
@@ -96,6 +100,30 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
     },
     close: rooms.close,
   };
+}
+
+/**
+ * The last resort of W1, for a store or a coordinator that does not answer: the work is left where it
+ * stands. What of it still happens after the freeze comes too late or is welcome, as after any pause.
+ */
+async function endingInTime(
+  working: Promise<WorkerReport>,
+  life: WorkerLife,
+  clock: Clock,
+): Promise<WorkerReport> {
+  const ended = new AbortController();
+  const lastMoment = clock.sleep(life.leftMs() - lastMomentMs, ended.signal).then(() => undefined);
+  try {
+    const report = await Promise.race([working, lastMoment]);
+    if (report) return report;
+    working.catch(() => undefined);
+    throw new RetryableError(
+      'The worker could not hand its batch back in time: the store or Redis did not answer. Its lease runs out.',
+      leaseMs,
+    );
+  } finally {
+    ended.abort();
+  }
 }
 
 /** Whoever may invoke the function may send anything. */

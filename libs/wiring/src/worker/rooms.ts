@@ -1,9 +1,5 @@
-import {
-  connectRedis,
-  createRedisCoordinator,
-  createRedisEvents,
-  createRedisRateLimiter,
-} from '@longhaul/coordinator/redis';
+import { createEmbeddedEvents, createEmbeddedRateLimiter } from '@longhaul/coordinator/embedded';
+import { connectRedis, createRedisCoordinator } from '@longhaul/coordinator/redis';
 import { createS3Store } from '@longhaul/job-store/s3';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import { createOpenAiModel } from '@longhaul/language-model/openai';
@@ -14,7 +10,7 @@ import type { JobStore } from '@longhaul/ports/job-store';
 import type { LanguageModel } from '@longhaul/ports/language-model';
 import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
-import { endpointName, openAiBaseUrl } from '../endpoint-name.ts';
+import { openAiBaseUrl } from '../endpoint-name.ts';
 import type { WorkerConfig } from './config.ts';
 
 /** The adapters a worker stands on. */
@@ -38,5 +34,44 @@ export type RoomsOptions = {
 
 /** Redis, S3 and the model. Connects when first used. */
 export function buildRooms({ config, workload, clock, random }: RoomsOptions): WorkerRooms {
-  throw new Error('joined after the merge');
+  const { requestsPerMinute, tokensPerMinute, region, s3Endpoint } = config;
+  const link = connectRedis({ url: config.redisUrl, clock, random });
+  const { keyPrefix: prefix, countField } = workload.index;
+  const store = createS3Store({
+    ...bucketOf(config.s3),
+    region,
+    ...(s3Endpoint === undefined ? {} : { endpoint: s3Endpoint, forcePathStyle: true }),
+    clock,
+    random,
+  });
+  return {
+    store,
+    coordinator: createRedisCoordinator({ link, names: { prefix, countField } }),
+    limiter: createEmbeddedRateLimiter({
+      clock,
+      random,
+      limits: {
+        ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+        ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
+      },
+    }),
+    events: createEmbeddedEvents(),
+    model: createOpenAiModel({
+      baseUrl: config.baseUrl ?? openAiBaseUrl,
+      apiKey: config.apiKey ?? 'none',
+      clock,
+    }),
+    flush: () => Promise.resolve(),
+    close: async () => {
+      store.close();
+      await link.close();
+    },
+  };
+}
+
+/** `s3://bucket/prefix` as the store takes it. */
+function bucketOf(address: string): { readonly bucket: string; readonly prefix: string } {
+  const { host, pathname } = new URL(address);
+  const prefix = pathname.replace(/^\/+|\/+$/g, '');
+  return { bucket: host, prefix: prefix === '' ? '' : `${prefix}/` };
 }
