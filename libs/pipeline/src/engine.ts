@@ -94,4 +94,6 @@ export type WorkerSettings = {
   /** Kept back at the end of a worker's life for puts, commits and the clock's error. */
   readonly reserveMs: number;
   readonly latency: LatencyModel;
+  /** Host and path of the model endpoint: work that was planned for another one is not done here. */
+  readonly endpoint?: string | undefined;
 };

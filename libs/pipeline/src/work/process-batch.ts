@@ -36,6 +36,7 @@ export async function processBatch(
     await leases;
   }
   if (session.broken) return { kind: 'broken', error: session.broken };
+  if (session.unfit !== undefined) return { kind: 'unfit', message: session.unfit };
   return { kind: 'ended', batches: session.batches, items: session.items };
 }
 
