@@ -133,6 +133,8 @@ type Sending = (client: Redis | Cluster) => Promise<unknown>;
 /** Sends when there is a connection, and again (K1) while patience lasts. */
 function createSender(client: Redis | Cluster, address: string, commandTimeoutMs: number) {
   let connectionError: Error | undefined;
+  // However many commands wait for the connection, each listens for it.
+  client.setMaxListeners(0);
   client.on('error', (error: Error) => (connectionError = error));
   client.on('ready', () => (connectionError = undefined));
 
