@@ -31,7 +31,7 @@ export type EmbeddedBase = JobPorts & {
 export const localTenant = 'local';
 
 /** Lanes one inline worker runs; several workers keep a batch's fate apart from its neighbors'. */
-const maxLanesPerWorker = 5;
+export const maxLanesPerWorker = 5;
 const hourMs = 3_600_000;
 const batchLeaseMs = 60_000;
 /** A put, a commit and the clock's error at the end of a job's time, on one machine. */
@@ -165,7 +165,7 @@ export function planningSettings(
   };
 }
 
-function limitsOf(config: Config): { requestsPerMinute?: number; tokensPerMinute?: number } {
+export function limitsOf(config: Config): { requestsPerMinute?: number; tokensPerMinute?: number } {
   const { requestsPerMinute, tokensPerMinute } = config;
   return {
     ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
