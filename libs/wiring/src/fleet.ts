@@ -19,8 +19,11 @@ export async function runFleetJob(
     for (const finding of await base.prove()) options.onFinding?.(finding);
     const endpoint = await openEndpoint(options.config, base.clock);
     try {
-      return await runOver(base, endpoint, options, (jobId) =>
-        options.outDir ?? join('longhaul-out', jobId),
+      return await runOver(
+        base,
+        endpoint,
+        options,
+        (jobId) => options.outDir ?? join('longhaul-out', jobId),
       );
     } finally {
       await endpoint.close();

@@ -129,4 +129,3 @@ function tellStanding(
   const { total: items, batchCount: batches, ok, failed } = meta;
   events.emit({ kind: 'planned', at: clock.now(), jobId, items, batches, done: ok + failed });
 }
-
