@@ -52,7 +52,7 @@ export function openFleetEngine(base: FleetBase, options: FleetEngineOptions): F
     rolesWith,
     ports: {
       ...{ store, clock, random, openJobs, prices: options.prices },
-      invoker,
+      ...{ invoker, runningWorkers: inline?.running },
       crashPoints: pauseAt(config.pauseAt),
       settings: leaderSettings(base, latency, inline, maxWorkers),
       rolesOf: (job, work) => {
