@@ -30,6 +30,7 @@ const variables = {
   LONGHAUL_MAX_WORKERS: 'maxWorkers',
   LONGHAUL_MAX_JOBS: 'maxJobs',
   LONGHAUL_WORKER_LANES: 'workerLanes',
+  LONGHAUL_LEASE_MS: 'leaseMs',
   LONGHAUL_HEALTH_HOST: 'healthHost',
   LONGHAUL_HEALTH_PORT: 'healthPort',
   LONGHAUL_LOG_LEVEL: 'logLevel',
@@ -92,6 +93,11 @@ export const configSchema = z.object({
   maxWorkers: positiveInteger.max(10_000).default(100),
   /** Calls at a time in one Lambda worker: leader and workers must be told the same. */
   workerLanes: positiveInteger.max(100).default(5),
+  /**
+   * Length of a worker's lease on a batch; a leader's own is a quarter of it. A minute outlives any
+   * ordinary pause of a machine: tests that wait for leases to run out take less.
+   */
+  leaseMs: positiveInteger.min(2_000).max(600_000).default(60_000),
   /** Jobs led at a time by one process. */
   maxJobs: positiveInteger.max(1_000).default(20),
   healthHost: z.string().min(1).default('127.0.0.1'),

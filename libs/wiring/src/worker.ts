@@ -50,7 +50,6 @@ export type WorkerOptions = {
   readonly logger?: Logger;
 };
 
-const leaseMs = 60_000;
 /**
  * Kept back at the end of an invocation: the last put and commit (p99 each), a renewal that waits
  * for its time limit, and 5 s for the clock and a collection of garbage.
@@ -72,7 +71,7 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
     prices: defaultPrices,
     settings: {
       lanes: config.workerLanes,
-      leaseMs,
+      leaseMs: config.leaseMs,
       reserveMs,
       latency: DEFAULT_LATENCY_MODEL,
       endpoint: endpointName(config.baseUrl),
@@ -122,7 +121,7 @@ async function endingInTime(
     working.catch(() => undefined);
     throw new RetryableError(
       'The worker could not hand its batch back in time: the store or Redis did not answer. Its lease runs out.',
-      leaseMs,
+      lastMomentMs,
     );
   } finally {
     ended.abort();

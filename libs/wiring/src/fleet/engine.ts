@@ -90,8 +90,8 @@ function leaderSettings(
   maxWorkers: number,
 ): LeaderSettings {
   return {
-    leaderLeaseMs: 15_000,
-    batchLeaseMs: 60_000,
+    leaderLeaseMs: config.leaseMs / 4,
+    batchLeaseMs: config.leaseMs,
     tickMs: 2_000,
     coalesceMs: 250,
     workersOutliveIndex: true,

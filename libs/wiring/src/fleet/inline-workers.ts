@@ -89,7 +89,7 @@ function portsByWorkload(
     gate: new CallGate(clock, config.lanes),
     crashPoints: pauseAt(config.pauseAt),
     settings: {
-      ...{ lanes, leaseMs: 60_000, reserveMs },
+      ...{ lanes, leaseMs: config.leaseMs, reserveMs },
       latency: endpoint.latency,
       endpoint: endpoint.endpoint,
     },
