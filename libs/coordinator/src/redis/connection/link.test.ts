@@ -133,7 +133,8 @@ describe('a connection', () => {
 });
 
 describe('a server', () => {
-  it('with another password refuses for good, and its password is not repeated', async () => {
+  it('with another password refuses for good, and its password is not repeated', async (context) => {
+    needsRealServer(server, context);
     const guarded = await startServer({ args: ['--requirepass', 'right'] });
     for (const user of [':wrong@', '']) {
       const { link } = linkTo(`redis://${user}127.0.0.1:${guarded.port}`);
