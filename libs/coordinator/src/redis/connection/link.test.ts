@@ -6,9 +6,9 @@ import { freePort } from '@longhaul/testkit/redis-wire';
 import { stageJob } from '@longhaul/testkit/coordinator-scene';
 import { okOf } from '@longhaul/testkit/coordinator-scene';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createRedisCoordinator } from './coordinator.ts';
-import { scripts } from './generated/scripts.ts';
-import { freshLink, linkTo, names, needsRealServer, startProxy, startServer } from './testing.ts';
+import { createRedisCoordinator } from '../coordinator.ts';
+import { scripts } from '../generated/scripts.ts';
+import { freshLink, linkTo, names, needsRealServer, startProxy, startServer } from '../testing.ts';
 
 const server = await startServer();
 afterAll(() => server.stop());
@@ -133,7 +133,8 @@ describe('a connection', () => {
 });
 
 describe('a server', () => {
-  it('with another password refuses for good, and its password is not repeated', async () => {
+  it('with another password refuses for good, and its password is not repeated', async (context) => {
+    needsRealServer(server, context);
     const guarded = await startServer({ args: ['--requirepass', 'right'] });
     for (const user of [':wrong@', '']) {
       const { link } = linkTo(`redis://${user}127.0.0.1:${guarded.port}`);
