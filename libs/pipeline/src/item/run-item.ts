@@ -47,9 +47,9 @@ class WorkloadError extends Error {
 }
 
 async function readInput(run: ItemRun): Promise<Json | undefined> {
-  const { store, workload } = run.ports;
+  const { store, workload, contentHash: hashOf = contentHash } = run.ports;
   for await (const bytes of store.readItems(run.inputKey, [run.item.extent])) {
-    if (!bytes || contentHash(bytes) !== run.item.contentHash) return undefined;
+    if (!bytes || hashOf(bytes) !== run.item.contentHash) return undefined;
     const value = parseJson(decodeUtf8(bytes));
     const parsed = guarded(() => workload.itemSchema.safeParse(value));
     return parsed.success ? parsed.data : undefined;
