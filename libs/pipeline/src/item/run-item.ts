@@ -18,8 +18,8 @@ import { SpendingLedger } from './spending-ledger.ts';
  * authority.
  */
 export async function runItem(run: ItemRun): Promise<ItemEnd> {
-  const { ports, work } = run;
-  const ledger = new SpendingLedger(ports.prices, work.model);
+  const { ports } = run;
+  const ledger = ledgerOf(run);
   // Before it is read: what kills the process may be the item itself, and not its call.
   if (!(await run.stamp())) return handedBack('drain');
   try {
@@ -39,6 +39,12 @@ export async function runItem(run: ItemRun): Promise<ItemEnd> {
     const message = `The workload ${ports.workload.name} failed: ${error.message}`;
     return failed(ledger, 'INTERNAL', message);
   }
+}
+
+function ledgerOf({ ports, work, item, ledgers }: ItemRun): SpendingLedger {
+  const ledger = ledgers.get(item.key) ?? new SpendingLedger(ports.prices, work.model);
+  ledgers.set(item.key, ledger);
+  return ledger;
 }
 
 /** The workload's own code threw: the item's fault, never the job's. */
