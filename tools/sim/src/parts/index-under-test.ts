@@ -1,0 +1,15 @@
+import type { Coordinator } from '@longhaul/ports/coordinator';
+
+/** The coordinator of a world, with what may befall a server that holds an index. */
+export type IndexUnderTest = {
+  /** Always the one that counts now; its `changed` is not used. */
+  readonly coordinator: Coordinator;
+  /** Everything is gone. */
+  readonly flush: () => Promise<void>;
+  /** A replica takes over that had not heard of the last `ms`. */
+  readonly rollBack: (ms: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Builds the index of one world; `serverNow` is the server's own wall clock, in epoch ms. */
+export type IndexFactory = (serverNow: () => number) => Promise<IndexUnderTest>;
