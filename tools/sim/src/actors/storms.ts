@@ -53,12 +53,12 @@ function brewIndex(world: World, strike: Strike): void {
   });
   strike('index-flush', 2, () => {
     story.tell('index', 'is emptied');
-    void index.flush().then(() => world.lose('everything'));
+    void index.flush().then(() => world.lose(Infinity));
   });
   strike('index-rollback', 2, () => {
     const backMs = chance.between(500, 10_000);
     story.tell('index', `loses its last ${String(backMs)} ms`);
-    void index.rollBack(backMs).then(() => world.lose('last-moments'));
+    void index.rollBack(backMs).then(() => world.lose(backMs));
   });
   strike('clock-jump', 2, () => {
     weather.serverSkewMs += chance.pick([-1, 1]) * chance.between(60, 300) * 1_000;

@@ -144,6 +144,8 @@ export class IndexWatch {
       return { kind: 'reaped', batches: reaped };
     }
     if (!['seal', 'reopen', 'finish', 'drop'].includes(verb)) return undefined;
+    const isRepeated = verb === 'reopen' && (args as { round: number }).round <= this.#round;
+    if (isRepeated) return undefined;
     const fences = [...this.oracle.leases.values()].map(({ token }) => token);
     this.oracle.closed();
     return { kind: 'closed', verb, fences };

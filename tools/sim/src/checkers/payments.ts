@@ -8,6 +8,7 @@ type Run = {
   requests: number;
   hasAnswer: boolean;
   isOver: boolean;
+  endedAtMs: number;
   /** What excuses a second payment: the run was cut off from its end. */
   upset: string | undefined;
 };
@@ -62,9 +63,19 @@ export class Payments {
   }
 
   /** The run came to an end of its own. */
-  ended(worker: string, item: string): void {
+  ended(worker: string, item: string, nowMs: number): void {
     const run = this.#open(worker, item);
-    if (run) run.isOver = true;
+    if (!run) return;
+    run.isOver = true;
+    run.endedAtMs = nowMs;
+  }
+
+  /** The index forgot what it was told since then: runs that ended meanwhile count as cut off too. */
+  forgotten(sinceMs: number): void {
+    this.upset('the index went back', {});
+    for (const run of this.#runs) {
+      if (run.isOver && run.endedAtMs >= sinceMs) run.upset ??= 'the index went back';
+    }
   }
 
   /** Cuts off the open runs that match; answers how many had an answer and no end yet. */
@@ -100,4 +111,4 @@ export class Payments {
   }
 }
 
-const newRun = { requests: 1, hasAnswer: false, isOver: false, upset: undefined };
+const newRun = { requests: 1, hasAnswer: false, isOver: false, endedAtMs: 0, upset: undefined };

@@ -75,20 +75,22 @@ export class Sightings {
     this.#upset(worker, 'a part failed it');
   }
 
-  lost(lost: 'last-moments' | 'everything'): void {
-    if (lost === 'everything') return;
-    for (const payments of this.#world.payments.values()) payments.upset('the index went back', {});
+  lost(backMs: number): void {
+    if (backMs === Infinity) return;
+    const sinceMs = this.#world.agenda.nowMs - backMs - 100;
+    for (const payments of this.#world.payments.values()) payments.forgotten(sinceMs);
   }
 
-  applied({ verb, job }: Call, reply: unknown, meant: Applied | undefined): void {
+  applied({ verb, job, args }: Call, reply: unknown, meant: Applied | undefined): void {
     if (!job) return;
+    const words = () => `${verb} ${JSON.stringify(args)} → ${JSON.stringify(reply)}`;
+    this.#world.story.detail('index', words);
     const payments = this.#world.paymentsOf(job);
     if (meant?.kind === 'reaped') {
       for (const { batch } of meant.batches) payments.upset('its lease was reaped', { batch });
     }
     if (meant?.kind === 'closed') payments.upset(`${meant.verb}`, {});
     if (verb === 'control' || verb === 'hold') payments.upset(verb, {});
-    void reply;
   }
 
   replied(worker: string, job: JobRef, item: string, reply: ModelReply): void {
@@ -107,7 +109,7 @@ export class Sightings {
     const job = this.#jobOf.get(who);
     if ('batch' in event && 'item' in event) this.#batches.set(event.item, event.batch);
     if (event.kind === 'item-ended' || event.kind === 'item-handed-back') {
-      if (job) this.#world.paymentsOf(job).ended(who, event.item);
+      if (job) this.#world.paymentsOf(job).ended(who, event.item, this.#world.agenda.nowMs);
     }
     this.#tell(who, event);
   }

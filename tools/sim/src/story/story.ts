@@ -26,6 +26,11 @@ export class Story {
     if (this.#isKept) this.lines.push({ atMs, who, what });
   }
 
+  /** A line that follows from others: for people alone. */
+  detail(who: string, what: () => string): void {
+    if (this.#isKept) this.lines.push({ atMs: this.#agenda.nowMs, who, what: what() });
+  }
+
   /** Two runs of one seed that differ anywhere differ here. */
   get hash(): string {
     const hex = (word: number) => (word >>> 0).toString(16).padStart(8, '0');

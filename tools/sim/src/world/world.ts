@@ -138,10 +138,11 @@ export class World {
     });
   }
 
-  /** The index forgot: its last moments, or everything. */
-  lose(lost: 'last-moments' | 'everything'): void {
+  /** The index forgot its last `backMs`; Infinity: everything. */
+  lose(backMs: number): void {
+    const lost = backMs === Infinity ? 'everything' : 'last-moments';
     for (const watch of this.#watches.values()) watch.lose(lost);
-    this.sightings.lost(lost);
+    this.sightings.lost(backMs);
   }
 
   get watches(): ReadonlyMap<string, IndexWatch> {
