@@ -92,7 +92,7 @@ export class Fleet {
     }
     process.onDeath = () => {
       this.#orchestrators.delete(orchestrator);
-      world.sightings.leaderDied(process, orchestrator.isLeading);
+      world.sightings.leaderDied(orchestrator.isLeading);
       world.agenda.after(this.#chance.between(2_000, 20_000), () => this.#bear());
     };
     world.story.tell(process.name, 'starts');

@@ -63,7 +63,6 @@ export class Orchestrator {
     this.#leading.add(nameOf(job));
     try {
       const end = await lead(this.#portsFor(job), job, { resign: this.#resign.signal });
-      if (end.kind !== 'lost') story.tell(name, `stops leading ${job.tenant}: ${end.kind}`);
       this.#world.sightings.ledTo(name, job, end);
     } catch (error) {
       story.tell(name, `fails to lead ${job.tenant}: ${String(error)}`);
@@ -76,7 +75,7 @@ export class Orchestrator {
     return {
       ...portsOf(this.#world, this.process, this.#wires, job.tenant),
       invoker: this.#platform.invokerOf(this.process),
-      notifier: { notify: async (notice) => this.#world.sightings.notified(notice) },
+      notifier: { notify: async () => undefined },
       prices: defaultPrices,
       settings: leaderSettingsOf(this.#world.options),
     };

@@ -38,7 +38,6 @@ export class Person {
     await this.#rest(this.#options.submitAtMs);
     const job = await this.#submit();
     this.job = job;
-    this.#world.sightings.submitted(job, this.#options);
     await Promise.all([
       this.#twice(job),
       this.#holds(job),
@@ -116,7 +115,6 @@ export class Person {
   async #cancels(job: JobRef): Promise<void> {
     if (!this.#world.has('person-cancels')) return;
     await this.#sometime();
-    this.#world.sightings.cancelled(job);
     await this.#tell(job, { kind: 'stop', mode: this.#chance.pick(['drain', 'now']) });
   }
 
@@ -127,7 +125,6 @@ export class Person {
     await this.#tell(job, { kind: 'concurrency', lanes });
     await this.#tell(job, { kind: 'thresholds', thresholds: { toleratedFailures: 1 } });
     if (!this.#world.has('person-deadline')) return;
-    this.#world.sightings.hasDeadline(job);
     const deadlineAt = this.#world.serverNow + this.#chance.between(10, 90) * 1_000;
     await this.#tell(job, { kind: 'deadline', deadlineAt });
   }

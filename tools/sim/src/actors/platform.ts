@@ -61,7 +61,7 @@ export class Platform {
     const world = this.#world;
     const how = chance.pick(['throttled', 'failed', 'unanswered'] as const);
     world.story.tell('platform', `${how}: the invocation of batch ${String(reference.batch)}`);
-    world.sightings.undelivered(how === 'unanswered' ? 'unanswered' : 'refused', reference);
+    world.sightings.undelivered('refused', reference);
     if (how === 'throttled') return { kind: 'throttled' };
     if (how === 'failed') return { kind: 'failed', message: 'The function answered 500.' };
     if (chance.happens(0.5)) this.#deliver(reference, chance.between(0, 300), 'unanswered');

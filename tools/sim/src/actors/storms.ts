@@ -45,7 +45,7 @@ function brewIndex(world: World, strike: Strike): void {
   strike('index-outage', 1, () => {
     weather.indexAwayUntilMs = agenda.nowMs + 60_000;
     story.tell('index', 'is away for a minute');
-    world.sightings.outage(60_000);
+    world.sightings.outage();
   });
   strike('index-full', 2, () => {
     weather.indexFullUntilMs = agenda.nowMs + chance.between(5, 40) * 1_000;

@@ -29,7 +29,8 @@ export async function checkAccount(world: World, job: JobRef, manifest: Manifest
     demand(output !== undefined, 'I8', () => `${id} is in the account and not in the plan`);
     demand((outcome === 'ok') === (code === undefined), 'I8', () => `${id}: ${outcome}, ${code}`);
     if (outcome !== 'ok') continue;
-    const isProved = `${jobPrefix(job)}${String(file)}` === output && world.objects.hasObject(output);
+    const isProved =
+      `${jobPrefix(job)}${String(file)}` === output && world.objects.hasObject(output);
     demand(isProved, 'I3', () => `${id} is ok in the account by ${String(file)}`);
   }
   await checkFiles(world, job, manifest);
@@ -42,7 +43,11 @@ async function checkFiles(world: World, job: JobRef, manifest: Manifest): Promis
   };
   const results = await linesOf(roundFiles.results);
   const failed = await linesOf(roundFiles.failed);
-  demand(results.length === manifest.ok, 'I8', () => `${results.length} results, ${manifest.ok} ok`);
+  demand(
+    results.length === manifest.ok,
+    'I8',
+    () => `${results.length} results, ${manifest.ok} ok`,
+  );
   const isCounted = failed.length === manifest.failed;
   demand(isCounted, 'I8', () => `${failed.length} failures, ${manifest.failed} counted`);
 }

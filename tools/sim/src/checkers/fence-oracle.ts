@@ -71,7 +71,11 @@ export class FenceOracle {
     const { batch, fence, leaseMs } = grant;
     const held = this.fenceOf(batch);
     const isNew = held !== fence;
-    demand(held === undefined || !isNew, 'I6', () => `batch ${batch} went to ${fence} under ${held}`);
+    demand(
+      held === undefined || !isNew,
+      'I6',
+      () => `batch ${batch} went to ${fence} under ${held}`,
+    );
     demand(!isNew || !this.isQuiet(nowMs), 'I6', () => `batch ${batch} granted in the quiet time`);
     if (isNew) this.#leases.set(batch, { token: fence, expiresAtMs: nowMs + leaseMs, leaseMs });
   }

@@ -94,7 +94,9 @@ export class IndexWatch {
         return kind === 'held' ? this.#noteHeld(nowMs, verb, args as HeldArguments) : undefined;
       case 'commit': {
         const { by } = args as CommitArguments;
-        return kind === 'committed' ? { kind: 'ended', by, reply: reply as CommitReply } : undefined;
+        return kind === 'committed'
+          ? { kind: 'ended', by, reply: reply as CommitReply }
+          : undefined;
       }
       default:
         return this.#noteLeader(nowMs, verb, args, kind, reply);
@@ -110,7 +112,8 @@ export class IndexWatch {
   #noteGrant(nowMs: number, { leaseMs }: { leaseMs: number }, reply: ClaimReply) {
     if (reply.kind !== 'granted') return undefined;
     const { batch, fence } = reply;
-    const isKept = this.meta && (this.meta.state.hold !== 'none' || this.meta.state.stop !== 'none');
+    const isKept =
+      this.meta && (this.meta.state.hold !== 'none' || this.meta.state.stop !== 'none');
     const isAgain = this.oracle.fenceOf(batch) === fence;
     demand(!isKept || isAgain, 'Holds', () => `batch ${batch} was granted while the job is held`);
     this.oracle.granted(nowMs, { batch, fence, leaseMs });
@@ -185,7 +188,11 @@ export class IndexWatch {
   ): void {
     const left = batches.reduce((sum, batch) => sum + batch.left, 0);
     const total = this.#plan?.size ?? 0;
-    demand(left === total - items.size, 'I1', () => `${left} of ${total} left, ${items.size} ended`);
+    demand(
+      left === total - items.size,
+      'I1',
+      () => `${left} of ${total} left, ${items.size} ended`,
+    );
     for (const { batch, leased, open } of batches) {
       demand(!(leased && open), 'I6', () => `batch ${batch} is leased and open`);
       const fence = this.oracle.fenceOf(batch);

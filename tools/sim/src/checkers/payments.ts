@@ -93,7 +93,9 @@ export class Payments {
   }
 
   requestsOf(item: string): number {
-    return this.#runs.filter((run) => run.item === item).reduce((sum, run) => sum + run.requests, 0);
+    return this.#runs
+      .filter((run) => run.item === item)
+      .reduce((sum, run) => sum + run.requests, 0);
   }
 
   get itemCount(): number {
@@ -105,9 +107,7 @@ export class Payments {
   }
 
   #open(worker: string, item: string): Run | undefined {
-    return this.#runs.findLast(
-      (run) => run.worker === worker && run.item === item && !run.isOver,
-    );
+    return this.#runs.findLast((run) => run.worker === worker && run.item === item && !run.isOver);
   }
 }
 

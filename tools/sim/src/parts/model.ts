@@ -22,16 +22,15 @@ export class Provider {
     );
   }
 
-  /** The model as one worker calls it; `batchOf` an item, for the account of payments. */
+  /** The model as one worker calls it. */
   portOf(process: Process, job: JobRef): LanguageModel {
-    const payments = this.#world.paymentsOf(job);
     const { clock } = process;
     return {
       complete: (request, signal) =>
         process.call(async () => {
           const id = request.messages[1]?.content ?? '';
           const item = this.#items.get(id);
-          payments.requested(process.name, id, this.#world.sightings.batchOf(job, id));
+          this.#world.sightings.requested(process.name, job, id);
           const behavior = this.#behave(process, item);
           const latencyMs = this.#latencyMs(item, behavior);
           const model = createScriptedModel({ clock, latencyMs, behave: () => behavior });

@@ -31,7 +31,8 @@ export function indexWire(world: World): Wire {
     },
     outage: ({ isMutation }) => {
       if (agenda.nowMs < weather.indexAwayUntilMs) return `${index} is away.`;
-      if (isMutation && agenda.nowMs < weather.indexFullUntilMs) return `${index} is out of memory.`;
+      if (isMutation && agenda.nowMs < weather.indexFullUntilMs)
+        return `${index} is out of memory.`;
       return undefined;
     },
   };

@@ -57,7 +57,8 @@ async function live(world: World): Promise<string[]> {
   fleet.start();
   const { agenda } = world;
   const limitMs = graceOf(world.options);
-  const isOver = () => world.violation !== undefined || fleet.people.every((one) => isEnded(world, one));
+  const isOver = () =>
+    world.violation !== undefined || fleet.people.every((one) => isEnded(world, one));
   await agenda.run(isOver, limitMs);
   if (world.violation) return [];
   demand(isOver(), 'I10', () => `${unended(world, fleet)} after ${agenda.nowMs / 1_000} s`);
@@ -74,7 +75,7 @@ function graceOf({ jobs, calmAtMs }: WorldOptions): number {
 
 function isEnded(world: World, { job, isDone, rounds }: Person): boolean {
   if (!job || !isDone) return false;
-  return !world.objects.hasObject(openMarkerKey(job)) && world.sightings.hasManifest(job, rounds);
+  return !world.objects.hasObject(openMarkerKey(job)) && world.sightings.roundsOf(job) >= rounds;
 }
 
 function unended(world: World, fleet: Fleet): string {

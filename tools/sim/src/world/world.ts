@@ -141,8 +141,8 @@ export class World {
   /** The index forgot its last `backMs`; Infinity: everything. */
   lose(backMs: number): void {
     const lost = backMs === Infinity ? 'everything' : 'last-moments';
+    this.sightings.losing(backMs);
     for (const watch of this.#watches.values()) watch.lose(lost);
-    this.sightings.lost(backMs);
   }
 
   get watches(): ReadonlyMap<string, IndexWatch> {
