@@ -1,38 +1,60 @@
 import { parseArgs } from 'node:util';
-import { Coverage } from './story/coverage.ts';
-import { runSeed } from './world/run.ts';
+import { runSeries } from './series/run-series.ts';
+import { tell } from './series/tell.ts';
+
+const help = `npm run sim -- [options]
+
+  --seed N       tells what happened in one world, and which invariant broke
+  --seeds A..B   runs these seeds, default 1..200
+  --shard I/N    only every Nth of them, from the Ith (1 to N)
+  --twice        runs each seed twice and compares the two
+  --stop         stops at the first seed that breaks
+  --resume FILE  keeps its progress there, and goes on from it
+`;
 
 const { values: flags } = parseArgs({
-  options: { seed: { type: 'string' }, seeds: { type: 'string', default: '1..200' } },
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string', default: '1..200' },
+    shard: { type: 'string', default: '1/1' },
+    twice: { type: 'boolean', default: false },
+    stop: { type: 'boolean', default: false },
+    resume: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
 });
 
-if (flags.seed !== undefined) {
-  const report = await runSeed(Number(flags.seed), { isTold: true });
-  for (const { atMs, who, what } of report.lines)
-    console.log(`${(atMs / 1000).toFixed(3).padStart(9)}  ${who.padEnd(16)} ${what}`);
-  console.log(
-    report.violation?.message ?? 'every invariant held',
-    report.hash,
-    report.outcomes.join(' '),
-  );
-} else {
-  const [from = 1, to = 200] = (flags.seeds ?? '1..200').split('..').map(Number);
-  const start = process.hrtime.bigint();
-  let bad = 0;
-  let took = 0;
-  const coverage = new Coverage();
-  for (let seed = from; seed <= to; seed += 1) {
-    const report = await runSeed(seed);
-    took += report.tookMs;
-    coverage.add(report.coverage);
-    if (report.violation) {
-      bad += 1;
-      console.log(seed, report.violation.message.slice(0, 160));
-    }
+process.exitCode = await main();
+
+/** 0: every invariant held; 1: one broke; 2: the command was wrong. */
+async function main(): Promise<number> {
+  if (flags.help) {
+    process.stdout.write(help);
+    return 0;
   }
-  const s = Number(process.hrtime.bigint() - start) / 1e9;
-  console.log(
-    `${bad} of ${to - from + 1} seeds broke; ${((to - from + 1) / s).toFixed(1)} seeds/s; ${(took / (to - from + 1) / 1000).toFixed(0)} virtual s each`,
-  );
-  console.log(JSON.stringify(coverage.counts));
+  if (flags.seed !== undefined) return tell(numberOf('--seed', flags.seed), say);
+  const range = pairOf('--seeds', flags.seeds, '..');
+  const shard = pairOf('--shard', flags.shard, '/');
+  if (!range || !shard) return 2;
+  const { twice, stop, resume } = flags;
+  const series = { from: range[0], to: range[1], shard: shard[0], shards: shard[1] };
+  return runSeries({ ...series, twice, stop, file: resume }, say);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function numberOf(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new RangeError(`${name} must be a whole number, not ${text}.`);
+}
+
+function pairOf(name: string, text: string, separator: string): [number, number] | undefined {
+  const [from, to] = text.split(separator).map(Number);
+  const isPair = Number.isSafeInteger(from) && Number.isSafeInteger(to);
+  if (isPair && from !== undefined && to !== undefined && from <= to) return [from, to];
+  process.stderr.write(`${name} must be two numbers, A${separator}B, not ${text}.\n\n${help}`);
+  return undefined;
 }

@@ -15,12 +15,16 @@ import type {
 } from '@longhaul/ports/coordinator-replies';
 import type { Call } from '../parts/around.ts';
 import { FenceOracle, progressOf } from './fence-oracle.ts';
+import { SealWatch } from './seal-watch.ts';
+import { TimeWatch } from './time-watch.ts';
 import { demand } from './violation.ts';
 
 /** What the watch needs of the world around it. */
 export type WatchedWorld = {
   /** The server's wall clock. */
   readonly serverNow: () => number;
+  /** Virtual time itself. */
+  readonly trueMs: () => number;
   readonly coordinator: Coordinator;
   readonly hasObject: (key: string) => boolean;
   readonly planOf: (job: JobRef) => Promise<ReadonlyMap<string, PlanItem>>;
@@ -40,11 +44,15 @@ export type Applied =
  */
 export class IndexWatch {
   readonly oracle = new FenceOracle();
+  readonly seals = new SealWatch();
+  readonly #time = new TimeWatch();
   readonly #world: WatchedWorld;
   readonly #job: JobRef;
   #items = new Map<string, TerminalItem['state']>();
   #progress = 0;
   #round = 0;
+  /** Whether `meta` is what the index says: a rollback makes it something older. */
+  #isSure = true;
   #plan: ReadonlyMap<string, PlanItem> | undefined;
   meta: JobMeta | undefined;
 
@@ -59,15 +67,18 @@ export class IndexWatch {
 
   lose(lost: 'last-moments' | 'everything'): void {
     this.oracle.forget(lost);
+    this.#time.given(undefined);
     this.#items.clear();
     this.#progress = 0;
+    this.#isSure = lost === 'everything';
     this.meta = undefined;
   }
 
   /** Throws a Violation; answers what the verb meant. */
   async applied({ verb, args }: Call, reply: unknown): Promise<Applied | undefined> {
+    this.#checkSealed(verb, reply);
     const meant = this.#note(verb, args, reply);
-    await this.#look();
+    if (!keepers.has(verb)) await this.#look();
     if (meant?.kind === 'ended') this.#checkProofs(args as CommitArguments, meant.reply);
     return meant;
   }
@@ -78,7 +89,9 @@ export class IndexWatch {
     switch (verb) {
       case 'lead': {
         const led = reply as LeadReply;
-        if (led.kind === 'leading') this.oracle.led(nowMs, args as LeadArguments, led.epoch);
+        if (led.kind === 'busy') return undefined;
+        this.oracle.led(nowMs, args as LeadArguments, led.epoch);
+        if (led.meta.planHash !== undefined) this.#time.look(led.meta, nowMs, this.#world.trueMs());
         return undefined;
       }
       case 'resign':
@@ -106,7 +119,9 @@ export class IndexWatch {
   #noteCreated(nowMs: number, args: CreateArguments, kind: string | undefined): void {
     if (kind === 'fenced') return;
     this.oracle.obeyed('create', args.epoch);
-    if (kind === 'created') this.oracle.created(nowMs + args.quietMs);
+    if (kind !== 'created') return;
+    this.oracle.created(nowMs + args.quietMs);
+    this.#time.given(args.deadlineAt === undefined ? args.budgetMs : undefined);
   }
 
   #noteGrant(nowMs: number, { leaseMs }: { leaseMs: number }, reply: ClaimReply) {
@@ -138,7 +153,8 @@ export class IndexWatch {
     kind: string | undefined,
     reply: unknown,
   ): Applied | undefined {
-    if (verb === 'control' || verb === 'hold' || kind === 'fenced' || kind === 'nojob') return;
+    if (verb === 'control') return this.#noteControl(args as { control: { kind: string } });
+    if (verb === 'hold' || kind === 'fenced' || kind === 'nojob') return undefined;
     this.oracle.obeyed(verb, (args as { epoch: string }).epoch);
     if (verb === 'reap') {
       const { batches } = reply as { batches: readonly number[] };
@@ -146,12 +162,32 @@ export class IndexWatch {
       this.oracle.reaped(nowMs, batches);
       return { kind: 'reaped', batches: reaped };
     }
+    if (verb === 'seal') this.#noteSeal();
     if (!['seal', 'reopen', 'finish', 'drop'].includes(verb)) return undefined;
     const isRepeated = verb === 'reopen' && (args as { round: number }).round <= this.#round;
     if (isRepeated) return undefined;
+    if (verb === 'reopen') this.#time.given((args as { budgetMs: number }).budgetMs);
     const fences = [...this.oracle.leases.values()].map(({ token }) => token);
     this.oracle.closed();
     return { kind: 'closed', verb, fences };
+  }
+
+  /** As it was a moment ago, before the verb: the last look. */
+  #noteSeal(): void {
+    const { okKeys } = this;
+    const plan = this.#plan ?? new Map<string, PlanItem>();
+    this.seals.sealed(this.#round, { job: this.#job, plan, okKeys }, this.#world.hasObject);
+  }
+
+  #noteControl({ control }: { control: { kind: string } }): undefined {
+    if (control.kind === 'deadline') this.#time.given(undefined);
+  }
+
+  /** `sealed` ends a worker's work: it is said of a sealed round alone. */
+  #checkSealed(verb: string, reply: unknown): void {
+    if (verb === 'seal' || (reply as { kind?: string } | undefined)?.kind !== 'sealed') return;
+    const isSealed = this.meta !== undefined && this.meta.state.phase !== 'extracting';
+    demand(isSealed || !this.#isSure, 'Nojob', () => `${verb} was told that the round is sealed`);
   }
 
   /** I1, I2, I4, I5: the whole index, between two verbs. */
@@ -165,6 +201,7 @@ export class IndexWatch {
       for (const { key, state } of page) items.set(key, state);
     }
     this.meta = meta;
+    this.#isSure = true;
     this.#checkCounts(meta, items);
     this.#checkBatches(await coordinator.batches(this.#job), items);
     this.#checkForward(meta, items);
@@ -235,6 +272,9 @@ export class IndexWatch {
     else this.oracle.obeyed(`the failure of ${key}`, by.epoch);
   }
 }
+
+/** These change leases and nothing else. */
+const keepers = new Set(['stamp', 'renew', 'lead', 'offer', 'dispatch']);
 
 type LeadArguments = { readonly owner: string; readonly leaseMs: number };
 type HeldArguments = { readonly batch: number; readonly fence: string; readonly leaseMs?: number };

@@ -30,7 +30,7 @@ export class Provider {
         process.call(async () => {
           const id = request.messages[1]?.content ?? '';
           const item = this.#items.get(id);
-          this.#world.sightings.requested(process.name, job, id);
+          this.#world.check(() => this.#world.sightings.requested(process.name, job, id));
           const behavior = this.#behave(process, item);
           const latencyMs = this.#latencyMs(item, behavior);
           const model = createScriptedModel({ clock, latencyMs, behave: () => behavior });

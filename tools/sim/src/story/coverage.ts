@@ -37,7 +37,11 @@ export type FaultCase = keyof typeof faultCases;
 
 /** How often each case occurred. */
 export class Coverage {
-  readonly #counts = new Map<number, number>();
+  readonly #counts: Map<number, number>;
+
+  constructor(counts: Readonly<Record<string, number>> = {}) {
+    this.#counts = new Map(Object.entries(counts).map(([name, count]) => [Number(name), count]));
+  }
 
   count(faultCase: FaultCase): void {
     this.#counts.set(faultCase, this.of(faultCase) + 1);

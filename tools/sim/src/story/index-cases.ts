@@ -1,5 +1,6 @@
 import type { Applied } from '../checkers/index-watch.ts';
 import type { Call } from '../parts/around.ts';
+import { leaveForeignOutputs } from '../parts/foreign-output.ts';
 import type { World } from '../world/world.ts';
 import type { Owed } from './owed.ts';
 
@@ -39,7 +40,10 @@ export class IndexCases {
     const kind = (reply as { kind?: string } | undefined)?.kind ?? reply;
     if (verb === 'lead' && kind === 'leading') this.#led(name, (reply as { epoch: string }).epoch);
     if (kind === 'fenced') this.#world.coverage.count(21);
-    if (verb === 'create' && kind === 'created') this.#owed.settle(`rebuild of ${name}`);
+    if (verb === 'create' && kind === 'created') {
+      this.#owed.settle(`rebuild of ${name}`);
+      if (this.#world.has('foreign-output')) void leaveForeignOutputs(this.#world, job);
+    }
     if (verb === 'hold' && kind === 'held') this.#owed.owe(26, `end of ${job.jobId}`);
     if (meant?.kind === 'ended' && meant.reply.kind === 'committed') {
       for (const key of meant.reply.accepted) this.#owed.settle(`return of ${key}`);

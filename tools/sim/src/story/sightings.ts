@@ -114,6 +114,7 @@ export class Sightings {
 
   failedFor(worker: string): void {
     this.#upset(worker, 'a part failed it');
+    this.#workers.failedFor(worker);
   }
 
   /** Told before the watches forget: what was ok then must come back. */
@@ -135,7 +136,7 @@ export class Sightings {
     }
     if (meant?.kind === 'closed') payments.upset(meant.verb, {});
     if (verb === 'control' || verb === 'hold') payments.upset(verb, {});
-    this.#workers.applied(job, meant);
+    this.#workers.applied(call, meant);
     this.#index.applied(call, reply, meant);
   }
 
@@ -163,6 +164,7 @@ export class Sightings {
     if (event.kind === 'item-ended' || event.kind === 'item-handed-back') {
       const job = this.#workers.jobOf(who);
       if (job) this.#world.paymentsOf(job).ended(who, event.item, this.#world.agenda.nowMs);
+      this.#workers.itemEnded(who, event.item);
       this.#owed.settle(`end of item ${event.item}`);
     }
     const { at: _at, jobId: _jobId, kind, ...rest } = event;

@@ -1,9 +1,12 @@
+import { isOfClass } from '@longhaul/admission/model-fault';
 import type { ModelReply } from '@longhaul/jobs/model';
 import type { JobRef } from '@longhaul/ports/coordinator-replies';
 import type { WorkerReference } from '@longhaul/ports/worker-invoker';
 import type { Delivery } from '../actors/platform.ts';
 import type { Process } from '../actors/process.ts';
 import type { Applied } from '../checkers/index-watch.ts';
+import { demand } from '../checkers/violation.ts';
+import type { Call } from '../parts/around.ts';
 import type { World } from '../world/world.ts';
 import type { Owed } from './owed.ts';
 import { openLog, type WorkerLog } from './worker-log.ts';
@@ -47,15 +50,19 @@ export class WorkerCases {
 
   requested(worker: string, item: string): void {
     const log = this.#logs.get(worker);
-    if (log) log.requests += 1;
     this.#owed.settle(`request of ${item}`);
+    if (!log) return;
+    log.requests += 1;
+    log.rules.requested(worker, item);
   }
 
   replied(worker: string, item: string, reply: ModelReply): void {
     const { coverage } = this.#world;
+    const log = this.#logs.get(worker);
+    log?.rules.replied(item, courseOf(reply));
     if (reply.kind === 'answered') {
       if (typeof (reply.value as { score?: unknown }).score !== 'number') return coverage.count(28);
-      this.#logs.get(worker)?.answered.add(item);
+      log?.answered.add(item);
       this.#owed.settle(`answer to ${item}`);
       return;
     }
@@ -75,7 +82,12 @@ export class WorkerCases {
     }
   }
 
-  applied(job: JobRef, meant: Applied | undefined): void {
+  applied({ verb, job, args }: Call, meant: Applied | undefined): void {
+    if (!job) return;
+    if (verb === 'stamp') {
+      const { fence, keys } = args as { fence: string; keys: readonly string[] };
+      this.#byFence.get(fence)?.rules.stamped(keys);
+    }
     if (meant?.kind === 'granted') {
       this.#owed.settle(`grant ${job.jobId} ${String(meant.batch)}`);
     }
@@ -83,9 +95,27 @@ export class WorkerCases {
       for (const { fence } of meant.batches) {
         const log = this.#byFence.get(fence);
         if (log?.wasPaused && !log.process.isDead) log.wasRobbed = true;
+        if (log) this.#checkKept(log);
       }
     }
     if (meant?.kind === 'ended' && meant.reply.kind === 'committed') this.#committed(meant);
+  }
+
+  /** A worker that nothing befell renews in time: nobody may take what it holds. */
+  #checkKept({ process, wasPaused, wasFailed }: WorkerLog): void {
+    const { themes } = this.#world.options;
+    if (themes.has('clock-jump') || themes.has('index-rollback')) return;
+    const isExcused = process.isDead || wasPaused || wasFailed;
+    demand(isExcused, 'Leases', () => `${process.name} lost a lease, and nothing had befallen it`);
+  }
+
+  failedFor(worker: string): void {
+    const log = this.#logs.get(worker);
+    if (log) log.wasFailed = true;
+  }
+
+  itemEnded(worker: string, item: string): void {
+    this.#logs.get(worker)?.rules.ended(item);
   }
 
   #committed({ by, reply }: Extract<Applied, { kind: 'ended' }>): void {
@@ -132,6 +162,12 @@ export class WorkerCases {
     const isOver = why === 'done' || why === 'sealed' || why === 'stale';
     if (log.how === 'again' && isOver && log.requests === 0) coverage.count(2);
   }
+}
+
+function courseOf(reply: ModelReply): 'stumble' | 'refusal' | 'other' {
+  if (reply.kind !== 'failed') return 'other';
+  if (isOfClass(reply.fault, 'transient')) return 'stumble';
+  return isOfClass(reply.fault, 'rate') ? 'refusal' : 'other';
 }
 
 const contentFaults = new Set(['invalid_json', 'truncated', 'refusal', 'content_filter']);

@@ -1,6 +1,7 @@
 import type { JobRef } from '@longhaul/ports/coordinator-replies';
 import type { WorkerReference } from '@longhaul/ports/worker-invoker';
 import type { Delivery } from '../actors/platform.ts';
+import { WorkerRules } from '../checkers/worker-rules.ts';
 import type { Process } from '../actors/process.ts';
 
 /** What one worker did, as far as its death or its pause makes it matter. */
@@ -18,6 +19,9 @@ export type WorkerLog = {
   readonly put: Set<string>;
   /** Items it ended, by batch. */
   readonly ended: Map<string, number>;
+  readonly rules: WorkerRules;
+  /** A call of it was told that it failed. */
+  wasFailed: boolean;
   wasPaused: boolean;
   /** Its lease was taken while it stood still. */
   wasRobbed: boolean;
@@ -28,6 +32,6 @@ export function openLog(process: Process, reference: WorkerReference, how: Deliv
   return {
     ...{ process, reference, how, job: { tenant, jobId }, requests: 0 },
     ...{ fences: new Map<string, number>(), answered: new Set<string>(), put: new Set<string>() },
-    ...{ ended: new Map<string, number>(), wasPaused: false, wasRobbed: false },
+    ...{ ended: new Map<string, number>(), wasPaused: false, wasRobbed: false, wasFailed: false, rules: new WorkerRules() },
   };
 }

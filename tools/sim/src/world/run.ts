@@ -4,6 +4,7 @@ import type { Person } from '../actors/person.ts';
 import { brew } from '../actors/storms.ts';
 import { checkAccount, readAccount } from '../checkers/account.ts';
 import { checkBound } from '../checkers/bound.ts';
+import { checkCodes } from '../checkers/codes.ts';
 import { demand, Violation } from '../checkers/violation.ts';
 import { embeddedIndex } from '../parts/embedded-index.ts';
 import type { IndexFactory } from '../parts/index-under-test.ts';
@@ -91,6 +92,8 @@ async function checkEnds(world: World, fleet: Fleet): Promise<string[]> {
       const manifest = await readAccount(world, job, round);
       if (!manifest) break;
       await checkAccount(world, job, manifest);
+      checkCodes(world, manifest);
+      world.watchOf(job).seals.check(manifest);
       world.sightings.accounted(job, manifest);
       outcomes.push(manifest.outcome);
       world.story.tell('account', `${job.tenant}, round ${String(round)}: ${manifest.message}`);

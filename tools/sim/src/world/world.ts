@@ -130,9 +130,10 @@ export class World {
     return entryOf(this.#watches, nameOf(job), () => {
       const { coordinator } = this.index;
       const hasObject = (key: string) => this.objects.hasObject(key);
+      const trueMs = () => this.agenda.nowMs;
       const planOf = (of: JobRef) => this.planOf(of);
       return new IndexWatch(
-        { serverNow: () => this.serverNow, coordinator, hasObject, planOf },
+        { serverNow: () => this.serverNow, trueMs, coordinator, hasObject, planOf },
         job,
       );
     });
