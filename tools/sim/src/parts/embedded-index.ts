@@ -3,20 +3,24 @@ import type { Coordinator } from '@longhaul/ports/coordinator';
 import { aroundCoordinator, type Call } from './around.ts';
 import type { IndexFactory } from './index-under-test.ts';
 
-type Applied = { readonly atMs: number; readonly again: (to: Coordinator) => Promise<unknown> };
+type Applied = {
+  readonly trueMs: number;
+  readonly atMs: number;
+  readonly again: (to: Coordinator) => Promise<unknown>;
+};
 
 /**
  * The embedded coordinator as a server's index. It knows no snapshots: what was applied is logged,
  * and a rollback applies the older part of the log, at its own instants, to a fresh coordinator.
  */
-export const embeddedIndex: IndexFactory = async (serverNow) => {
+export const embeddedIndex: IndexFactory = async (time) => {
   let replayedAtMs: number | undefined;
-  const clock = { now: () => replayedAtMs ?? serverNow(), sleep: () => Promise.resolve() };
+  const clock = { now: () => replayedAtMs ?? time.now(), sleep: () => Promise.resolve() };
   let current = createEmbeddedCoordinator({ clock });
   let log: Applied[] = [];
 
   const record = async <Value>(call: Call, act: () => Promise<Value>): Promise<Value> => {
-    if (call.isMutation) log.push({ atMs: serverNow(), again: repeatOf(call) });
+    if (call.isMutation) log.push({ trueMs: time.trueMs(), atMs: time.now(), again: repeatOf(call) });
     return act();
   };
   const delegating = new Proxy({} as Coordinator, {
@@ -29,8 +33,8 @@ export const embeddedIndex: IndexFactory = async (serverNow) => {
       log = [];
     },
     rollBack: async (ms) => {
-      const untilMs = serverNow() - ms;
-      log = log.filter(({ atMs }) => atMs <= untilMs);
+      const untilMs = time.trueMs() - ms;
+      log = log.filter(({ trueMs }) => trueMs <= untilMs);
       const older = createEmbeddedCoordinator({ clock });
       for (const { atMs, again } of log) {
         replayedAtMs = atMs;

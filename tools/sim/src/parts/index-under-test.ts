@@ -11,5 +11,13 @@ export type IndexUnderTest = {
   readonly close: () => Promise<void>;
 };
 
-/** Builds the index of one world; `serverNow` is the server's own wall clock, in epoch ms. */
-export type IndexFactory = (serverNow: () => number) => Promise<IndexUnderTest>;
+/** The time of a server, in ms. */
+export type ServerTime = {
+  /** Its own wall clock, which may jump. */
+  readonly now: () => number;
+  /** Time itself, from the world's beginning. */
+  readonly trueMs: () => number;
+};
+
+/** Builds the index of one world. */
+export type IndexFactory = (time: ServerTime) => Promise<IndexUnderTest>;

@@ -67,7 +67,10 @@ export class World {
   static async open(options: WorldOptions, factory: IndexFactory, of: WorldKind): Promise<World> {
     const agenda = new Agenda(of.settle);
     const weather = { ...fairWeather };
-    const index = await factory(() => epochMs + agenda.nowMs + weather.serverSkewMs);
+    const index = await factory({
+      now: () => epochMs + agenda.nowMs + weather.serverSkewMs,
+      trueMs: () => agenda.nowMs,
+    });
     return new World(options, { agenda, weather, index }, of.isTold);
   }
 
