@@ -1,0 +1,2587 @@
+// Made by tools/lua-build from ../lua. Do not edit.
+
+/** A script as the server takes it; `sha1` is the name under which the server caches it. */
+export type LuaScript = {
+  readonly name: string;
+  readonly keyCount: number;
+  readonly sha1: string;
+  readonly lua: string;
+};
+
+export const scripts = {
+  batches: {
+    name: 'batches',
+    keyCount: 4,
+    sha1: 'c103b844f338c7bbc3245d025da452762c5ee366',
+    lua: `local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function openMember(number)
+  return string.format('%08d', tonumber(number))
+end
+local function ownerOf(fence)
+  return string.match(fence, '^[^:]*:(.*)$') or fence
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function readLease(fencesKey, number)
+  local packed = redis.call('HGET', fencesKey, number)
+  if not packed then return nil end
+  local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
+  return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+if not job.plan_hash then return { now, 0 } end
+local batchCount, first = tonumber(job.total_batches), tonumber(ARGV[2])
+local page = { now, batchCount }
+for number = first, math.min(first + tonumber(ARGV[3]), batchCount) - 1 do
+  local lease = readLease(KEYS[4], number)
+  page[#page + 1] = redis.call('HGET', KEYS[2], number)
+  page[#page + 1] = redis.call('ZSCORE', KEYS[3], openMember(number)) or ''
+  page[#page + 1] = lease and ownerOf(lease.fence) or ''
+  page[#page + 1] = lease and 1 or 0
+end
+return page
+`,
+  },
+  claim: {
+    name: 'claim',
+    keyCount: 6,
+    sha1: '73f89cf172e862214fde1ccd42bbb21bad14363c',
+    lua: `local function claimField(owner, n)
+  return 'claim ' .. n .. ' ' .. owner
+end
+local function openMember(number)
+  return string.format('%08d', tonumber(number))
+end
+local function ownerOf(fence)
+  return string.match(fence, '^[^:]*:(.*)$') or fence
+end
+local function writeBatch(batchesKey, number, batch)
+  local packed = string.format(
+    '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
+  redis.call('HSET', batchesKey, number, packed)
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function writeLease(keys, job, number, lease, now)
+  local packed = string.format('%d %s %d %s', lease.attempt, lease.n, lease.leaseMs, lease.fence)
+  redis.call('HSET', keys.fences, number, packed)
+  redis.call('ZADD', keys.leases, now + lease.leaseMs, openMember(number))
+  if not job.lease_floor_ms or lease.leaseMs < tonumber(job.lease_floor_ms) then
+    writeJob(keys.meta, job, { lease_floor_ms = lease.leaseMs })
+  end
+end
+local function enterLease(keys, job, number, batch, lease, now)
+  batch.barren = batch.barren + 1
+  batch.dispatches = 0
+  lease.attempt = batch.barren
+  writeBatch(keys.batches, number, batch)
+  redis.call('ZREM', keys.open, openMember(number))
+  writeLease(keys, job, number, lease, now)
+  if lease.n ~= '-' then
+    redis.call('HSET', keys.fences, claimField(ownerOf(lease.fence), lease.n), number)
+  end
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function leftMsOf(job, now)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+  return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
+end
+local function withOrders(reply, job, now)
+  reply[#reply + 1] = leftMsOf(job, now)
+  reply[#reply + 1] = job.hold
+  reply[#reply + 1] = job.stop
+  return reply
+end
+local function grantOf(job, number, lease, now)
+  local reply = { 'granted', tonumber(number), lease.fence, lease.attempt }
+  return withOrders(reply, job, now)
+end
+local function grant(keys, job, number, batch, asked, now)
+  local counter = tonumber(job.seq) + 1
+  writeJob(keys.meta, job, { seq = counter })
+  local fence = string.format('%d:%s', counter, asked.owner)
+  local lease = { n = asked.n, leaseMs = asked.leaseMs, fence = fence }
+  enterLease(keys, job, number, batch, lease, now)
+  noteChange(keys.events, 'claim')
+  return grantOf(job, number, lease, now)
+end
+local function isGranting(job)
+  return job.hold == 'none' and job.stop == 'none'
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function readBatch(batchesKey, number)
+  local packed = redis.call('HGET', batchesKey, number)
+  if not packed then return nil end
+  local size, left, failed, barren, dispatches =
+    string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
+  return {
+    size = tonumber(size),
+    left = tonumber(left),
+    failed = tonumber(failed),
+    barren = tonumber(barren),
+    dispatches = tonumber(dispatches),
+  }
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function readLease(fencesKey, number)
+  local packed = redis.call('HGET', fencesKey, number)
+  if not packed then return nil end
+  local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
+  return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function workerRefusal(job, planHash, round)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.plan_hash ~= planHash or job.round ~= round then return { 'stale' } end
+  if not isOpenPhase(job.phase) then return { 'sealed' } end
+  return nil
+end
+local now = instantOf(ARGV[1])
+local number, owner, n = ARGV[4], ARGV[5], ARGV[6]
+local job = readJob(KEYS[1], now)
+local refusal = workerRefusal(job, ARGV[2], ARGV[3])
+if refusal then return refusal end
+local batch = readBatch(KEYS[2], number)
+if not batch then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
+local lease = readLease(KEYS[5], number)
+if lease and lease.n == n and ownerOf(lease.fence) == owner then
+  return grantOf(job, number, lease, now)
+end
+if ARGV[8] ~= '' and now > tonumber(ARGV[8]) then return { 'late' } end
+if batch.left == 0 then return { 'done' } end
+if not isGranting(job) then return { 'held' } end
+local isOpen = redis.call('ZSCORE', KEYS[3], openMember(number))
+if now < tonumber(job.quiet_until) or not isOpen then return { 'busy' } end
+local keys = {
+  meta = KEYS[1], batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5],
+  events = KEYS[6],
+}
+local asked = { owner = owner, n = n, leaseMs = tonumber(ARGV[7]) }
+return grant(keys, job, number, batch, asked, now)
+`,
+  },
+  claimNext: {
+    name: 'claim-next',
+    keyCount: 6,
+    sha1: '5066ac86a112867db800bec1148206b3b7c7fceb',
+    lua: `local function claimField(owner, n)
+  return 'claim ' .. n .. ' ' .. owner
+end
+local function openMember(number)
+  return string.format('%08d', tonumber(number))
+end
+local function ownerOf(fence)
+  return string.match(fence, '^[^:]*:(.*)$') or fence
+end
+local function writeBatch(batchesKey, number, batch)
+  local packed = string.format(
+    '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
+  redis.call('HSET', batchesKey, number, packed)
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function writeLease(keys, job, number, lease, now)
+  local packed = string.format('%d %s %d %s', lease.attempt, lease.n, lease.leaseMs, lease.fence)
+  redis.call('HSET', keys.fences, number, packed)
+  redis.call('ZADD', keys.leases, now + lease.leaseMs, openMember(number))
+  if not job.lease_floor_ms or lease.leaseMs < tonumber(job.lease_floor_ms) then
+    writeJob(keys.meta, job, { lease_floor_ms = lease.leaseMs })
+  end
+end
+local function enterLease(keys, job, number, batch, lease, now)
+  batch.barren = batch.barren + 1
+  batch.dispatches = 0
+  lease.attempt = batch.barren
+  writeBatch(keys.batches, number, batch)
+  redis.call('ZREM', keys.open, openMember(number))
+  writeLease(keys, job, number, lease, now)
+  if lease.n ~= '-' then
+    redis.call('HSET', keys.fences, claimField(ownerOf(lease.fence), lease.n), number)
+  end
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function leftMsOf(job, now)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+  return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
+end
+local function withOrders(reply, job, now)
+  reply[#reply + 1] = leftMsOf(job, now)
+  reply[#reply + 1] = job.hold
+  reply[#reply + 1] = job.stop
+  return reply
+end
+local function grantOf(job, number, lease, now)
+  local reply = { 'granted', tonumber(number), lease.fence, lease.attempt }
+  return withOrders(reply, job, now)
+end
+local function grant(keys, job, number, batch, asked, now)
+  local counter = tonumber(job.seq) + 1
+  writeJob(keys.meta, job, { seq = counter })
+  local fence = string.format('%d:%s', counter, asked.owner)
+  local lease = { n = asked.n, leaseMs = asked.leaseMs, fence = fence }
+  enterLease(keys, job, number, batch, lease, now)
+  noteChange(keys.events, 'claim')
+  return grantOf(job, number, lease, now)
+end
+local function isGranting(job)
+  return job.hold == 'none' and job.stop == 'none'
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function readBatch(batchesKey, number)
+  local packed = redis.call('HGET', batchesKey, number)
+  if not packed then return nil end
+  local size, left, failed, barren, dispatches =
+    string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
+  return {
+    size = tonumber(size),
+    left = tonumber(left),
+    failed = tonumber(failed),
+    barren = tonumber(barren),
+    dispatches = tonumber(dispatches),
+  }
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function readLease(fencesKey, number)
+  local packed = redis.call('HGET', fencesKey, number)
+  if not packed then return nil end
+  local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
+  return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function workerRefusal(job, planHash, round)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.plan_hash ~= planHash or job.round ~= round then return { 'stale' } end
+  if not isOpenPhase(job.phase) then return { 'sealed' } end
+  return nil
+end
+local now = instantOf(ARGV[1])
+local owner, n = ARGV[4], ARGV[5]
+local job = readJob(KEYS[1], now)
+local refusal = workerRefusal(job, ARGV[2], ARGV[3])
+if refusal then return refusal end
+local answered = redis.call('HGET', KEYS[5], claimField(owner, n))
+if answered then return grantOf(job, answered, readLease(KEYS[5], answered), now) end
+if not isGranting(job) then return { 'held' } end
+local first = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
+if #first == 0 then return { 'empty' } end
+local dueAt = math.max(tonumber(first[2]), tonumber(job.quiet_until))
+if dueAt > now then return { 'empty', dueAt - now } end
+local keys = {
+  meta = KEYS[1], batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5],
+  events = KEYS[6],
+}
+local number = tostring(tonumber(first[1]))
+local asked = { owner = owner, n = n, leaseMs = tonumber(ARGV[6]) }
+return grant(keys, job, number, readBatch(KEYS[2], number), asked, now)
+`,
+  },
+  commit: {
+    name: 'commit',
+    keyCount: 10,
+    sha1: '42ea7888eb745e248ad16175abc16a44cfff5c91',
+    lua: `local function counterOf(keys, batch)
+  if batch.left > 0 then return nil end
+  return batch.failed == 0 and keys.completed or keys.failed
+end
+local function countBatch(from, to)
+  if from == to then return false end
+  if from then redis.call('DECR', from) end
+  if to then redis.call('INCR', to) end
+  return true
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function openMember(number)
+  return string.format('%08d', tonumber(number))
+end
+local function readBatch(batchesKey, number)
+  local packed = redis.call('HGET', batchesKey, number)
+  if not packed then return nil end
+  local size, left, failed, barren, dispatches =
+    string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
+  return {
+    size = tonumber(size),
+    left = tonumber(left),
+    failed = tonumber(failed),
+    barren = tonumber(barren),
+    dispatches = tonumber(dispatches),
+  }
+end
+local function readDeaths(doingKey, key)
+  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+  if not packed then return 0, nil end
+  local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
+  return tonumber(deaths), tonumber(batch)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function readLease(fencesKey, number)
+  local packed = redis.call('HGET', fencesKey, number)
+  if not packed then return nil end
+  local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
+  return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readResult(resultsKey, key)
+  local packed = redis.call('HGET', resultsKey, key)
+  if not packed then return nil, nil end
+  local batch, ending = string.match(packed, '^(%d+)|(.*)$')
+  if ending == 'ok' then return 'ok', tonumber(batch) end
+  return string.sub(ending, 3), tonumber(batch)
+end
+local function readStamps(doingKey, number)
+  local stamps = {}
+  local packed = redis.call('HGET', doingKey, 'stamps ' .. number)
+  if not packed then return stamps end
+  for sign, key in string.gmatch(packed, '([+-])([^\\n]*)') do
+    stamps[#stamps + 1] = { key = key, alone = sign == '+' }
+  end
+  return stamps
+end
+local function leftMsOf(job, now)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+  return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
+end
+local function withOrders(reply, job, now)
+  reply[#reply + 1] = leftMsOf(job, now)
+  reply[#reply + 1] = job.hold
+  reply[#reply + 1] = job.stop
+  return reply
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function workerRefusal(job, planHash, round)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.plan_hash ~= planHash or job.round ~= round then return { 'stale' } end
+  if not isOpenPhase(job.phase) then return { 'sealed' } end
+  return nil
+end
+local function writeBatch(batchesKey, number, batch)
+  local packed = string.format(
+    '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
+  redis.call('HSET', batchesKey, number, packed)
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function writeStamps(doingKey, number, stamps)
+  local lines = {}
+  for i, stamp in ipairs(stamps) do lines[i] = (stamp.alone and '+' or '-') .. stamp.key end
+  if #lines == 0 then
+    redis.call('HDEL', doingKey, 'stamps ' .. number)
+  else
+    redis.call('HSET', doingKey, 'stamps ' .. number, table.concat(lines, '\\n'))
+  end
+end
+local mostErrors = 100
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+local refusal = workerRefusal(job, ARGV[2], ARGV[3])
+if refusal then return refusal end
+local keys = { completed = KEYS[2], failed = KEYS[3] }
+local batches, stamps, endings = {}, {}, {}
+local function check()
+  local ending, counts, order = {}, {}, {}
+  for i = 6, #ARGV, 3 do
+    local key, number = ARGV[i], ARGV[i + 1]
+    if not batches[number] then
+      batches[number] = readBatch(KEYS[5], number)
+      if not batches[number] then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
+    end
+    local known, itsBatch = readResult(KEYS[4], key)
+    if not itsBatch then
+      local _, dead = readDeaths(KEYS[8], key)
+      itsBatch = dead
+    end
+    if itsBatch and itsBatch ~= tonumber(number) then
+      return { 'moved', key, itsBatch, tonumber(number) }
+    end
+    endings[key] = known
+    if not known and not ending[key] then
+      ending[key] = true
+      if not counts[number] then order[#order + 1] = number end
+      counts[number] = (counts[number] or 0) + 1
+    end
+  end
+  for _, number in ipairs(order) do
+    local left = batches[number].left
+    if counts[number] > left then return { 'surplus', counts[number], tonumber(number), left } end
+  end
+  return nil
+end
+local function answersFor(number)
+  if ARGV[4] == '' then return job.epoch == ARGV[5] end
+  if ARGV[4] ~= number then return false end
+  local lease = readLease(KEYS[7], number)
+  return lease and lease.fence == ARGV[5]
+end
+local function liftStamp(number, key)
+  if not stamps[number] then stamps[number] = readStamps(KEYS[8], number) end
+  for place, stamp in ipairs(stamps[number]) do
+    if stamp.key == key then
+      table.remove(stamps[number], place)
+      stamps[number].hasChanged = true
+      return
+    end
+  end
+end
+local function count(number, known, reported)
+  local batch = batches[number]
+  batch.counter = batch.counter or { from = counterOf(keys, batch) }
+  if not known then batch.left = batch.left - 1 end
+  if known and known ~= 'ok' then
+    batch.failed = batch.failed - 1
+    job.failed = tonumber(job.failed) - 1
+  end
+  if reported == 'ok' then
+    job.ok = tonumber(job.ok) + 1
+  else
+    batch.failed = batch.failed + 1
+    job.failed = tonumber(job.failed) + 1
+    batch.lastCode = reported
+  end
+  batch.barren = 0
+end
+local function take(key, number, reported)
+  if reported ~= 'ok' and not answersFor(number) then return 'r' end
+  local known = endings[key]
+  local isNews = not known or (known ~= 'ok' and reported == 'ok')
+  if isNews then
+    count(number, known, reported)
+    endings[key] = reported
+    redis.call('HSET', KEYS[4], key, number .. (reported == 'ok' and '|ok' or '|f|' .. reported))
+  end
+  liftStamp(number, key)
+  return isNews and 'a' or 'd'
+end
+local function write(number, batch)
+  writeBatch(KEYS[5], number, batch)
+  if batch.left == 0 then redis.call('ZREM', KEYS[6], openMember(number)) end
+  local to = counterOf(keys, batch)
+  if countBatch(batch.counter.from, to) and to == keys.failed then
+    local sentence = 'Batch %s failed: %d of %d items, the last with %s.'
+    redis.call('RPUSH', KEYS[9],
+      string.format(sentence, number, batch.failed, batch.size, batch.lastCode or 'an earlier failure'))
+    redis.call('LTRIM', KEYS[9], -mostErrors, -1)
+  end
+end
+local wrong = check()
+if wrong then return wrong end
+local letters = {}
+for i = 6, #ARGV, 3 do letters[#letters + 1] = take(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
+local hasChanged = false
+for number, batch in pairs(batches) do
+  if batch.counter then
+    write(number, batch)
+    hasChanged = true
+  end
+end
+for number, left in pairs(stamps) do
+  if left.hasChanged then writeStamps(KEYS[8], number, left) end
+end
+if hasChanged then
+  writeJob(KEYS[1], job, { ok = job.ok, failed = job.failed })
+  noteChange(KEYS[10], 'commit')
+end
+return withOrders({ 'committed', table.concat(letters) }, job, now)
+`,
+  },
+  control: {
+    name: 'control',
+    keyCount: 2,
+    sha1: '28e52ebde1bd15d1b216ebad7fd7a34636920ebc',
+    lua: `local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function countLedTime(metaKey, job, now)
+  local spentMs = tonumber(job.spent_ms)
+  if job.epoch and job.hold == 'none' then
+    local ledUntil = math.min(now, tonumber(job.leader_until))
+    spentMs = spentMs + math.max(ledUntil - tonumber(job.counted_to), 0)
+  end
+  writeJob(metaKey, job, { spent_ms = spentMs, counted_to = now })
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function statusOf(job)
+  if job.phase == 'done' then return 'done' end
+  if not isOpenPhase(job.phase) then return 'analyzing' end
+  if job.stop ~= 'none' then return 'cancelling' end
+  if job.hold == 'budget' then return 'budget_paused' end
+  if job.hold ~= 'none' then return job.hold end
+  return job.phase
+end
+local function writeState(metaKey, job, changes)
+  for field, value in pairs(changes) do job[field] = value end
+  changes.status = statusOf(job)
+  writeJob(metaKey, job, changes)
+end
+local function holdJob(keys, job, hold, reason, now)
+  countLedTime(keys.meta, job, now)
+  if not isOpenPhase(job.phase) or job.hold == 'paused' or job.hold == hold then return end
+  writeState(keys.meta, job, { hold = hold, hold_reason = reason })
+  noteChange(keys.events, 'hold')
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local now = instantOf(ARGV[1])
+local seq, kind = tonumber(ARGV[2]), ARGV[3]
+local keys = { meta = KEYS[1], events = KEYS[2] }
+local job = readJob(KEYS[1], now)
+if not job.plan_hash then return { 'nojob' } end
+if seq <= tonumber(job.control_seq) then return { 'controlled' } end
+local function set(field, value)
+  if value == '' then redis.call('HDEL', keys.meta, field) else writeJob(keys.meta, job, { [field] = value }) end
+end
+local obey = {
+  stop = function(mode)
+    if isOpenPhase(job.phase) and job.stop ~= 'now' then writeState(keys.meta, job, { stop = mode }) end
+  end,
+  hold = function(hold, reason) holdJob(keys, job, hold, reason, now) end,
+  resume = function()
+    countLedTime(keys.meta, job, now)
+    writeState(keys.meta, job, { hold = 'none', hold_reason = '' })
+  end,
+  deadline = function(instant) set('deadline_at', instant) end,
+  cap = function(microDollars) set('cap', microDollars) end,
+  concurrency = function(lanes) set('lanes', lanes) end,
+  thresholds = function(failures, share)
+    set('tolerated_failures', failures)
+    set('tolerated_share', share)
+  end,
+}
+obey[kind](ARGV[4], ARGV[5])
+writeJob(KEYS[1], job, { control_seq = seq })
+noteChange(KEYS[2], 'control')
+return { 'controlled' }
+`,
+  },
+  create: {
+    name: 'create',
+    keyCount: 11,
+    sha1: '087a52b249cef8aa5b929c23223772b0acb1fa68',
+    lua: `local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function writeBatch(batchesKey, number, batch)
+  local packed = string.format(
+    '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
+  redis.call('HSET', batchesKey, number, packed)
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function statusOf(job)
+  if job.phase == 'done' then return 'done' end
+  if not isOpenPhase(job.phase) then return 'analyzing' end
+  if job.stop ~= 'none' then return 'cancelling' end
+  if job.hold == 'budget' then return 'budget_paused' end
+  if job.hold ~= 'none' then return job.hold end
+  return job.phase
+end
+local function writeState(metaKey, job, changes)
+  for field, value in pairs(changes) do job[field] = value end
+  changes.status = statusOf(job)
+  writeJob(metaKey, job, changes)
+end
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+if not job.epoch or job.epoch ~= ARGV[2] then return { 'fenced' } end
+if job.plan_hash then return { job.plan_hash == ARGV[3] and 'exists' or 'conflict' } end
+redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[10])
+local batchCount = 0
+for size in string.gmatch(ARGV[7], '%d+') do
+  local count = tonumber(size)
+  writeBatch(KEYS[5], batchCount, { size = count, left = count, failed = 0, barren = 0, dispatches = 0 })
+  batchCount = batchCount + 1
+end
+local doing = redis.call('HGETALL', KEYS[9])
+for i = 1, #doing, 2 do
+  local batch = string.match(doing[i + 1], '|(%d+)$')
+  if batch and tonumber(batch) >= batchCount then redis.call('HDEL', KEYS[9], doing[i]) end
+end
+local plan = {
+  plan_hash = ARGV[3], round = ARGV[4], phase = 'extracting', hold = 'none', stop = 'none',
+  [ARGV[5]] = ARGV[6], total_batches = batchCount, ok = 0, failed = 0, seq = 0, control_seq = 0,
+  budget_ms = ARGV[8], spent_ms = ARGV[10], counted_to = now, hold_reason = '',
+  quiet_until = now + tonumber(ARGV[14]),
+}
+if ARGV[9] ~= '' then plan.deadline_at = ARGV[9] end
+if ARGV[11] ~= '' then plan.tolerated_failures = ARGV[11] end
+if ARGV[12] ~= '' then plan.tolerated_share = ARGV[12] end
+if ARGV[13] ~= '' then plan.cap = ARGV[13] end
+writeState(KEYS[1], job, plan)
+noteChange(KEYS[11], 'create')
+return { 'created' }
+`,
+  },
+  dispatch: {
+    name: 'dispatch',
+    keyCount: 5,
+    sha1: 'f607b870d63d27da7776da473e54eb55d594dc4e',
+    lua: `local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function leaderRefusal(job, epoch)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.epoch ~= epoch then return { 'fenced' } end
+  return nil
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function openMember(number)
+  return string.format('%08d', tonumber(number))
+end
+local function readBatch(batchesKey, number)
+  local packed = redis.call('HGET', batchesKey, number)
+  if not packed then return nil end
+  local size, left, failed, barren, dispatches =
+    string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
+  return {
+    size = tonumber(size),
+    left = tonumber(left),
+    failed = tonumber(failed),
+    barren = tonumber(barren),
+    dispatches = tonumber(dispatches),
+  }
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function writeBatch(batchesKey, number, batch)
+  local packed = string.format(
+    '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
+  redis.call('HSET', batchesKey, number, packed)
+end
+local firstGraceMs, longestGraceMs = 15000, 300000
+local function graceMsOf(dispatches)
+  return math.min(firstGraceMs * 2 ^ (dispatches - 1), longestGraceMs)
+end
+local now = instantOf(ARGV[1])
+local number = ARGV[3]
+local job = readJob(KEYS[1], now)
+local refusal = leaderRefusal(job, ARGV[2])
+if refusal then return refusal end
+local batch = readBatch(KEYS[2], number)
+if not batch then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
+local isLeased = redis.call('HEXISTS', KEYS[4], number) == 1
+if not isOpenPhase(job.phase) or batch.left == 0 or isLeased then return { 'noted', 0 } end
+local notBefore = redis.call('ZSCORE', KEYS[3], openMember(number))
+local isAwaited = batch.dispatches > 0 and notBefore and tonumber(notBefore) > now
+if isAwaited then return { 'noted', graceMsOf(batch.dispatches) } end
+batch.dispatches = batch.dispatches + 1
+local graceMs = graceMsOf(batch.dispatches)
+writeBatch(KEYS[2], number, batch)
+redis.call('ZADD', KEYS[3], now + graceMs, openMember(number))
+noteChange(KEYS[5], 'dispatch')
+return { 'noted', graceMs }
+`,
+  },
+  drop: {
+    name: 'drop',
+    keyCount: 11,
+    sha1: '79ed3f7c08fcd87798a9eccb1080568bb61a5844',
+    lua: `local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function readResult(resultsKey, key)
+  local packed = redis.call('HGET', resultsKey, key)
+  if not packed then return nil, nil end
+  local batch, ending = string.match(packed, '^(%d+)|(.*)$')
+  if ending == 'ok' then return 'ok', tonumber(batch) end
+  return string.sub(ending, 3), tonumber(batch)
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function statusOf(job)
+  if job.phase == 'done' then return 'done' end
+  if not isOpenPhase(job.phase) then return 'analyzing' end
+  if job.stop ~= 'none' then return 'cancelling' end
+  if job.hold == 'budget' then return 'budget_paused' end
+  if job.hold ~= 'none' then return job.hold end
+  return job.phase
+end
+local function writeState(metaKey, job, changes)
+  for field, value in pairs(changes) do job[field] = value end
+  changes.status = statusOf(job)
+  writeJob(metaKey, job, changes)
+end
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+if not job.plan_hash or job.epoch ~= ARGV[2] then return { 'dropped' } end
+for _, field in ipairs(redis.call('HKEYS', KEYS[9])) do
+  local key = string.match(field, '^deaths (.*)$')
+  if not key or readResult(KEYS[4], key) == 'ok' then redis.call('HDEL', KEYS[9], field) end
+end
+redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[10])
+redis.call('HDEL', KEYS[1], 'plan_hash', ARGV[3], 'total_batches', 'ok', 'failed', 'seq', 'control_seq',
+  'budget_ms', 'deadline_at', 'quiet_until', 'tolerated_failures', 'tolerated_share', 'cap', 'lanes',
+  'lease_floor_ms')
+writeState(KEYS[1], job, {
+  round = 1, phase = 'planning', hold = 'none', stop = 'none', hold_reason = '',
+})
+noteChange(KEYS[11], 'drop')
+return { 'dropped' }
+`,
+  },
+  finish: {
+    name: 'finish',
+    keyCount: 11,
+    sha1: '7bde0100402da3ee59c976c266edda1275e306d9',
+    lua: `local function closeBatches(keys)
+  redis.call('DEL', keys.open, keys.leases, keys.fences)
+  local doing = redis.call('HKEYS', keys.doing)
+  for _, field in ipairs(doing) do
+    if string.sub(field, 1, 7) == 'stamps ' then redis.call('HDEL', keys.doing, field) end
+  end
+  local flat = redis.call('HGETALL', keys.batches)
+  for i = 1, #flat, 2 do
+    local kept = string.match(flat[i + 1], '^%d+,%d+,%d+')
+    local closed = kept .. ',0,0'
+    if closed ~= flat[i + 1] then redis.call('HSET', keys.batches, flat[i], closed) end
+  end
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function leaderRefusal(job, epoch)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.epoch ~= epoch then return { 'fenced' } end
+  return nil
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function statusOf(job)
+  if job.phase == 'done' then return 'done' end
+  if not isOpenPhase(job.phase) then return 'analyzing' end
+  if job.stop ~= 'none' then return 'cancelling' end
+  if job.hold == 'budget' then return 'budget_paused' end
+  if job.hold ~= 'none' then return job.hold end
+  return job.phase
+end
+local function writeState(metaKey, job, changes)
+  for field, value in pairs(changes) do job[field] = value end
+  changes.status = statusOf(job)
+  writeJob(metaKey, job, changes)
+end
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+local refusal = leaderRefusal(job, ARGV[2])
+if refusal then return refusal end
+if job.phase ~= 'done' then
+  local retentionMs = tonumber(ARGV[3])
+  writeState(KEYS[1], job, { phase = 'done', forget_at = now + retentionMs })
+  closeBatches({
+    batches = KEYS[5], open = KEYS[6], leases = KEYS[7], fences = KEYS[8], doing = KEYS[9],
+  })
+  noteChange(KEYS[11], 'finish')
+  for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], retentionMs) end
+end
+return { 'finished' }
+`,
+  },
+  hold: {
+    name: 'hold',
+    keyCount: 2,
+    sha1: '31054ccd7723c0061f4607c5c3ae8a401c1e08e7',
+    lua: `local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function countLedTime(metaKey, job, now)
+  local spentMs = tonumber(job.spent_ms)
+  if job.epoch and job.hold == 'none' then
+    local ledUntil = math.min(now, tonumber(job.leader_until))
+    spentMs = spentMs + math.max(ledUntil - tonumber(job.counted_to), 0)
+  end
+  writeJob(metaKey, job, { spent_ms = spentMs, counted_to = now })
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function statusOf(job)
+  if job.phase == 'done' then return 'done' end
+  if not isOpenPhase(job.phase) then return 'analyzing' end
+  if job.stop ~= 'none' then return 'cancelling' end
+  if job.hold == 'budget' then return 'budget_paused' end
+  if job.hold ~= 'none' then return job.hold end
+  return job.phase
+end
+local function writeState(metaKey, job, changes)
+  for field, value in pairs(changes) do job[field] = value end
+  changes.status = statusOf(job)
+  writeJob(metaKey, job, changes)
+end
+local function holdJob(keys, job, hold, reason, now)
+  countLedTime(keys.meta, job, now)
+  if not isOpenPhase(job.phase) or job.hold == 'paused' or job.hold == hold then return end
+  writeState(keys.meta, job, { hold = hold, hold_reason = reason })
+  noteChange(keys.events, 'hold')
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function workerRefusal(job, planHash, round)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.plan_hash ~= planHash or job.round ~= round then return { 'stale' } end
+  if not isOpenPhase(job.phase) then return { 'sealed' } end
+  return nil
+end
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+local refusal = workerRefusal(job, ARGV[2], ARGV[3])
+if refusal then return refusal end
+holdJob({ meta = KEYS[1], events = KEYS[2] }, job, ARGV[4], ARGV[5], now)
+return { 'held' }
+`,
+  },
+  incarnation: {
+    name: 'incarnation',
+    keyCount: 1,
+    sha1: 'db1aeebcbe25c4f541355429f2629d314ddeb19f',
+    lua: `redis.call('SET', KEYS[1], ARGV[1], 'NX')
+local name = redis.call('GET', KEYS[1])
+local info = redis.pcall('INFO', 'server')
+local runId = type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+return runId .. ' ' .. name
+`,
+  },
+  lead: {
+    name: 'lead',
+    keyCount: 11,
+    sha1: 'f3340c9b10b5dd484ae921919ea547a1b1634d15',
+    lua: `local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function countLedTime(metaKey, job, now)
+  local spentMs = tonumber(job.spent_ms)
+  if job.epoch and job.hold == 'none' then
+    local ledUntil = math.min(now, tonumber(job.leader_until))
+    spentMs = spentMs + math.max(ledUntil - tonumber(job.counted_to), 0)
+  end
+  writeJob(metaKey, job, { spent_ms = spentMs, counted_to = now })
+end
+local function hasExpired(expiresAt, leaseMs, now)
+  local leftMs = tonumber(expiresAt) - now
+  return leftMs <= 0 or leftMs > 2 * tonumber(leaseMs)
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function statusOf(job)
+  if job.phase == 'done' then return 'done' end
+  if not isOpenPhase(job.phase) then return 'analyzing' end
+  if job.stop ~= 'none' then return 'cancelling' end
+  if job.hold == 'budget' then return 'budget_paused' end
+  if job.hold ~= 'none' then return job.hold end
+  return job.phase
+end
+local function writeState(metaKey, job, changes)
+  for field, value in pairs(changes) do job[field] = value end
+  changes.status = statusOf(job)
+  writeJob(metaKey, job, changes)
+end
+local now = instantOf(ARGV[1])
+local owner, leaseMs = ARGV[2], tonumber(ARGV[3])
+local job = readJob(KEYS[1], now)
+if not job.job_id then
+  redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9],
+    KEYS[10], KEYS[11])
+  writeState(KEYS[1], job, {
+    job_id = ARGV[4], created_at = now, round = 1, phase = 'planning', hold = 'none', stop = 'none',
+    hold_reason = '', spent_ms = 0, counted_to = now, epoch_seq = 0,
+  })
+end
+local isLed = job.epoch and not hasExpired(job.leader_until, job.leader_lease_ms, now)
+if isLed and job.owner ~= owner then return { 'busy', tonumber(job.leader_until) - now } end
+countLedTime(KEYS[1], job, now)
+local lease = { leader_lease_ms = leaseMs, leader_until = now + leaseMs }
+if not job.epoch or job.owner ~= owner then
+  lease.epoch_seq = tonumber(job.epoch_seq) + 1
+  lease.epoch = string.format('%d:%s', lease.epoch_seq, owner)
+  lease.owner = owner
+  noteChange(KEYS[11], 'lead')
+end
+writeJob(KEYS[1], job, lease)
+return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]) }
+`,
+  },
+  limiterAdmit: {
+    name: 'limiter-admit',
+    keyCount: 2,
+    sha1: 'fe6f49e80579988197bb5352f6fb199efc1e93ca',
+    lua: `local minuteMs, burstMs = 60000, 10000
+local function exact(number)
+  return string.format('%.17g', number)
+end
+local function payoffMs(meter, units)
+  return units * minuteMs / meter.limit
+end
+local function readCharge(ledger, seq)
+  local packed = redis.call('HGET', ledger.chargesKey, seq)
+  local at, r, t, open, id = string.match(packed, '^(%S+) (%S+) (%S+) (%d) (.*)$')
+  return { at = tonumber(at), r = tonumber(r), t = tonumber(t), open = open == '1', id = id }
+end
+local function writeCharge(ledger, seq, charge)
+  local function units(name) return charge[name] and exact(charge[name]) or '-' end
+  redis.call('HSET', ledger.chargesKey, seq, table.concat({
+    exact(charge.at), units('r'), units('t'), charge.open and '1' or '0', charge.id,
+  }, ' '))
+end
+local function replay(ledger)
+  for _, meter in ipairs(ledger.meters) do meter.tat = meter.base end
+  for seq = ledger.first, ledger.next - 1 do
+    local charge = readCharge(ledger, seq)
+    for _, meter in ipairs(ledger.meters) do
+      local units = charge[meter.name]
+      if units then meter.tat = math.max(meter.tat, charge.at) + payoffMs(meter, units) end
+    end
+  end
+end
+local function addCharge(ledger, at, units, id, open)
+  local charge = { at = at, open = open, id = id }
+  local isCharged = false
+  for _, meter in ipairs(ledger.meters) do
+    local amount = units[meter.name]
+    charge[meter.name] = amount
+    if amount then
+      meter.tat = math.max(meter.tat, at) + payoffMs(meter, amount)
+      isCharged = true
+    end
+  end
+  if not isCharged then return end
+  writeCharge(ledger, ledger.next, charge)
+  if open then redis.call('HSET', ledger.chargesKey, 'id ' .. id, ledger.next) end
+  ledger.next = ledger.next + 1
+end
+local backstepToleranceMs = 1000
+local function shift(ledger, byMs)
+  for _, meter in ipairs(ledger.meters) do
+    meter.base = meter.base + byMs
+    meter.tat = meter.tat + byMs
+  end
+  for seq = ledger.first, ledger.next - 1 do
+    local charge = readCharge(ledger, seq)
+    charge.at = charge.at + byMs
+    writeCharge(ledger, seq, charge)
+  end
+  ledger.pausedUntil = ledger.pausedUntil + byMs
+  for _, waiter in ipairs(ledger.line) do waiter.leavesAt = waiter.leavesAt + byMs end
+  ledger.latest = ledger.latest + byMs
+end
+local function toTime(ledger, now)
+  local behindMs = ledger.latest - now
+  if behindMs > backstepToleranceMs then shift(ledger, -behindMs) end
+  ledger.latest = math.max(ledger.latest, now)
+  local line = {}
+  for _, waiter in ipairs(ledger.line) do
+    if waiter.leavesAt >= ledger.latest then line[#line + 1] = waiter end
+  end
+  ledger.line = line
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lower(one, other)
+  if not one then return other end
+  return other and math.min(one, other) or one
+end
+local function openMeter(state, name, configured)
+  local limit = lower(tonumber(state[name .. '_seen']), tonumber(configured))
+  if not limit then return nil end
+  return {
+    name = name, limit = limit, limitBefore = tonumber(state[name .. '_limit']),
+    base = tonumber(state[name .. '_base'] or 0), tat = tonumber(state[name .. '_tat'] or 0),
+  }
+end
+local function readLine(packed)
+  local line = {}
+  for tokens, leaves in string.gmatch(packed or '', '([^ :]+):([^ ]+)') do
+    line[#line + 1] = { tokens = tonumber(tokens), leavesAt = tonumber(leaves) }
+  end
+  return line
+end
+local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinute)
+  local state = {}
+  local flat = redis.call('HGETALL', stateKey)
+  for i = 1, #flat, 2 do state[flat[i]] = flat[i + 1] end
+  local ledger = {
+    stateKey = stateKey, chargesKey = chargesKey, meters = {},
+    first = tonumber(state.first or 0), next = tonumber(state.next or 0),
+    pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
+    line = readLine(state.line),
+    seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
+  }
+  local hasChanged = false
+  for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
+    openMeter(state, 't', tokensPerMinute) or false }) do
+    if meter then
+      ledger.meters[#ledger.meters + 1] = meter
+      hasChanged = hasChanged or (meter.limitBefore ~= nil and meter.limitBefore ~= meter.limit)
+    end
+  end
+  if hasChanged then replay(ledger) end
+  return ledger
+end
+local mostCharges = 1000
+local reservationMs = 900000
+local forgetMs = 3600000
+local function foldCharges(ledger)
+  while ledger.first < ledger.next do
+    local charge = readCharge(ledger, ledger.first)
+    local isFinal = not charge.open or charge.at + reservationMs < ledger.latest
+      or ledger.next - ledger.first > mostCharges
+    if not isFinal then return end
+    for _, meter in ipairs(ledger.meters) do
+      local units = charge[meter.name]
+      if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
+    end
+    redis.call('HDEL', ledger.chargesKey, ledger.first, 'id ' .. charge.id)
+    ledger.first = ledger.first + 1
+  end
+end
+local function saveLedger(ledger)
+  foldCharges(ledger)
+  local line = {}
+  for i, waiter in ipairs(ledger.line) do
+    line[i] = exact(waiter.tokens) .. ':' .. exact(waiter.leavesAt)
+  end
+  local flat = {
+    'first', ledger.first, 'next', ledger.next, 'paused_until', ledger.pausedUntil,
+    'latest', ledger.latest, 'line', table.concat(line, ' '),
+  }
+  local function add(field, value)
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  for _, meter in ipairs(ledger.meters) do
+    add(meter.name .. '_limit', meter.limit)
+    add(meter.name .. '_base', meter.base)
+    add(meter.name .. '_tat', meter.tat)
+  end
+  for name, limit in pairs(ledger.seen) do add(name .. '_seen', limit) end
+  redis.call('HSET', ledger.stateKey, unpack(flat))
+  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
+  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+end
+local lineGraceMs = 2000
+local now = instantOf(ARGV[1])
+local id, tokens = ARGV[4], tonumber(ARGV[5])
+local ledger = openLedger(KEYS[1], KEYS[2], ARGV[2], ARGV[3])
+toTime(ledger, now)
+if redis.call('HEXISTS', KEYS[2], 'id ' .. id) == 1 then return { 'admitted' } end
+local place, ahead = nil, { r = 0, t = 0 }
+for i, waiter in ipairs(ledger.line) do
+  if waiter.tokens == tokens then place = i end
+  if place then break end
+  ahead.r = ahead.r + 1
+  ahead.t = ahead.t + waiter.tokens
+end
+local units = { r = 1, t = tokens }
+local admissibleAt = math.max(ledger.pausedUntil, ledger.latest)
+for _, meter in ipairs(ledger.meters) do
+  local startMs = math.max(meter.tat, ledger.latest) + payoffMs(meter, ahead[meter.name])
+  local burst = math.max(burstMs - payoffMs(meter, units[meter.name]), 0)
+  admissibleAt = math.max(admissibleAt, startMs - burst)
+end
+if admissibleAt > ledger.latest then
+  local waitMs = math.ceil(admissibleAt - now)
+  local waiter = { tokens = tokens, leavesAt = ledger.latest + waitMs + lineGraceMs }
+  ledger.line[place or #ledger.line + 1] = waiter
+  saveLedger(ledger)
+  return { 'wait', waitMs }
+end
+if place then table.remove(ledger.line, place) end
+addCharge(ledger, ledger.latest, units, id, true)
+saveLedger(ledger)
+return { 'admitted' }
+`,
+  },
+  limiterClose: {
+    name: 'limiter-close',
+    keyCount: 2,
+    sha1: '0630d609c7c26a5dfeb92e76d5d094054baf18b4',
+    lua: `local minuteMs, burstMs = 60000, 10000
+local function exact(number)
+  return string.format('%.17g', number)
+end
+local function payoffMs(meter, units)
+  return units * minuteMs / meter.limit
+end
+local function readCharge(ledger, seq)
+  local packed = redis.call('HGET', ledger.chargesKey, seq)
+  local at, r, t, open, id = string.match(packed, '^(%S+) (%S+) (%S+) (%d) (.*)$')
+  return { at = tonumber(at), r = tonumber(r), t = tonumber(t), open = open == '1', id = id }
+end
+local function writeCharge(ledger, seq, charge)
+  local function units(name) return charge[name] and exact(charge[name]) or '-' end
+  redis.call('HSET', ledger.chargesKey, seq, table.concat({
+    exact(charge.at), units('r'), units('t'), charge.open and '1' or '0', charge.id,
+  }, ' '))
+end
+local function replay(ledger)
+  for _, meter in ipairs(ledger.meters) do meter.tat = meter.base end
+  for seq = ledger.first, ledger.next - 1 do
+    local charge = readCharge(ledger, seq)
+    for _, meter in ipairs(ledger.meters) do
+      local units = charge[meter.name]
+      if units then meter.tat = math.max(meter.tat, charge.at) + payoffMs(meter, units) end
+    end
+  end
+end
+local function lower(one, other)
+  if not one then return other end
+  return other and math.min(one, other) or one
+end
+local function openMeter(state, name, configured)
+  local limit = lower(tonumber(state[name .. '_seen']), tonumber(configured))
+  if not limit then return nil end
+  return {
+    name = name, limit = limit, limitBefore = tonumber(state[name .. '_limit']),
+    base = tonumber(state[name .. '_base'] or 0), tat = tonumber(state[name .. '_tat'] or 0),
+  }
+end
+local function readLine(packed)
+  local line = {}
+  for tokens, leaves in string.gmatch(packed or '', '([^ :]+):([^ ]+)') do
+    line[#line + 1] = { tokens = tonumber(tokens), leavesAt = tonumber(leaves) }
+  end
+  return line
+end
+local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinute)
+  local state = {}
+  local flat = redis.call('HGETALL', stateKey)
+  for i = 1, #flat, 2 do state[flat[i]] = flat[i + 1] end
+  local ledger = {
+    stateKey = stateKey, chargesKey = chargesKey, meters = {},
+    first = tonumber(state.first or 0), next = tonumber(state.next or 0),
+    pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
+    line = readLine(state.line),
+    seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
+  }
+  local hasChanged = false
+  for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
+    openMeter(state, 't', tokensPerMinute) or false }) do
+    if meter then
+      ledger.meters[#ledger.meters + 1] = meter
+      hasChanged = hasChanged or (meter.limitBefore ~= nil and meter.limitBefore ~= meter.limit)
+    end
+  end
+  if hasChanged then replay(ledger) end
+  return ledger
+end
+local mostCharges = 1000
+local reservationMs = 900000
+local forgetMs = 3600000
+local function foldCharges(ledger)
+  while ledger.first < ledger.next do
+    local charge = readCharge(ledger, ledger.first)
+    local isFinal = not charge.open or charge.at + reservationMs < ledger.latest
+      or ledger.next - ledger.first > mostCharges
+    if not isFinal then return end
+    for _, meter in ipairs(ledger.meters) do
+      local units = charge[meter.name]
+      if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
+    end
+    redis.call('HDEL', ledger.chargesKey, ledger.first, 'id ' .. charge.id)
+    ledger.first = ledger.first + 1
+  end
+end
+local function saveLedger(ledger)
+  foldCharges(ledger)
+  local line = {}
+  for i, waiter in ipairs(ledger.line) do
+    line[i] = exact(waiter.tokens) .. ':' .. exact(waiter.leavesAt)
+  end
+  local flat = {
+    'first', ledger.first, 'next', ledger.next, 'paused_until', ledger.pausedUntil,
+    'latest', ledger.latest, 'line', table.concat(line, ' '),
+  }
+  local function add(field, value)
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  for _, meter in ipairs(ledger.meters) do
+    add(meter.name .. '_limit', meter.limit)
+    add(meter.name .. '_base', meter.base)
+    add(meter.name .. '_tat', meter.tat)
+  end
+  for name, limit in pairs(ledger.seen) do add(name .. '_seen', limit) end
+  redis.call('HSET', ledger.stateKey, unpack(flat))
+  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
+  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+end
+local seq = redis.call('HGET', KEYS[2], 'id ' .. ARGV[3])
+if not seq then return { 'closed' } end
+local ledger = openLedger(KEYS[1], KEYS[2], ARGV[1], ARGV[2])
+local charge = readCharge(ledger, seq)
+charge.open = false
+if charge.r and ARGV[5] == '0' then charge.r = 0 end
+if charge.t then charge.t = tonumber(ARGV[4]) end
+writeCharge(ledger, seq, charge)
+redis.call('HDEL', KEYS[2], 'id ' .. ARGV[3])
+replay(ledger)
+saveLedger(ledger)
+return { 'closed' }
+`,
+  },
+  limiterObserve: {
+    name: 'limiter-observe',
+    keyCount: 2,
+    sha1: '93e468cb762a430b9f3141540b0d11fe34562bd0',
+    lua: `local minuteMs, burstMs = 60000, 10000
+local function exact(number)
+  return string.format('%.17g', number)
+end
+local function payoffMs(meter, units)
+  return units * minuteMs / meter.limit
+end
+local function readCharge(ledger, seq)
+  local packed = redis.call('HGET', ledger.chargesKey, seq)
+  local at, r, t, open, id = string.match(packed, '^(%S+) (%S+) (%S+) (%d) (.*)$')
+  return { at = tonumber(at), r = tonumber(r), t = tonumber(t), open = open == '1', id = id }
+end
+local function writeCharge(ledger, seq, charge)
+  local function units(name) return charge[name] and exact(charge[name]) or '-' end
+  redis.call('HSET', ledger.chargesKey, seq, table.concat({
+    exact(charge.at), units('r'), units('t'), charge.open and '1' or '0', charge.id,
+  }, ' '))
+end
+local function replay(ledger)
+  for _, meter in ipairs(ledger.meters) do meter.tat = meter.base end
+  for seq = ledger.first, ledger.next - 1 do
+    local charge = readCharge(ledger, seq)
+    for _, meter in ipairs(ledger.meters) do
+      local units = charge[meter.name]
+      if units then meter.tat = math.max(meter.tat, charge.at) + payoffMs(meter, units) end
+    end
+  end
+end
+local function addCharge(ledger, at, units, id, open)
+  local charge = { at = at, open = open, id = id }
+  local isCharged = false
+  for _, meter in ipairs(ledger.meters) do
+    local amount = units[meter.name]
+    charge[meter.name] = amount
+    if amount then
+      meter.tat = math.max(meter.tat, at) + payoffMs(meter, amount)
+      isCharged = true
+    end
+  end
+  if not isCharged then return end
+  writeCharge(ledger, ledger.next, charge)
+  if open then redis.call('HSET', ledger.chargesKey, 'id ' .. id, ledger.next) end
+  ledger.next = ledger.next + 1
+end
+local backstepToleranceMs = 1000
+local function shift(ledger, byMs)
+  for _, meter in ipairs(ledger.meters) do
+    meter.base = meter.base + byMs
+    meter.tat = meter.tat + byMs
+  end
+  for seq = ledger.first, ledger.next - 1 do
+    local charge = readCharge(ledger, seq)
+    charge.at = charge.at + byMs
+    writeCharge(ledger, seq, charge)
+  end
+  ledger.pausedUntil = ledger.pausedUntil + byMs
+  for _, waiter in ipairs(ledger.line) do waiter.leavesAt = waiter.leavesAt + byMs end
+  ledger.latest = ledger.latest + byMs
+end
+local function toTime(ledger, now)
+  local behindMs = ledger.latest - now
+  if behindMs > backstepToleranceMs then shift(ledger, -behindMs) end
+  ledger.latest = math.max(ledger.latest, now)
+  local line = {}
+  for _, waiter in ipairs(ledger.line) do
+    if waiter.leavesAt >= ledger.latest then line[#line + 1] = waiter end
+  end
+  ledger.line = line
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lower(one, other)
+  if not one then return other end
+  return other and math.min(one, other) or one
+end
+local function openMeter(state, name, configured)
+  local limit = lower(tonumber(state[name .. '_seen']), tonumber(configured))
+  if not limit then return nil end
+  return {
+    name = name, limit = limit, limitBefore = tonumber(state[name .. '_limit']),
+    base = tonumber(state[name .. '_base'] or 0), tat = tonumber(state[name .. '_tat'] or 0),
+  }
+end
+local function readLine(packed)
+  local line = {}
+  for tokens, leaves in string.gmatch(packed or '', '([^ :]+):([^ ]+)') do
+    line[#line + 1] = { tokens = tonumber(tokens), leavesAt = tonumber(leaves) }
+  end
+  return line
+end
+local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinute)
+  local state = {}
+  local flat = redis.call('HGETALL', stateKey)
+  for i = 1, #flat, 2 do state[flat[i]] = flat[i + 1] end
+  local ledger = {
+    stateKey = stateKey, chargesKey = chargesKey, meters = {},
+    first = tonumber(state.first or 0), next = tonumber(state.next or 0),
+    pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
+    line = readLine(state.line),
+    seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
+  }
+  local hasChanged = false
+  for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
+    openMeter(state, 't', tokensPerMinute) or false }) do
+    if meter then
+      ledger.meters[#ledger.meters + 1] = meter
+      hasChanged = hasChanged or (meter.limitBefore ~= nil and meter.limitBefore ~= meter.limit)
+    end
+  end
+  if hasChanged then replay(ledger) end
+  return ledger
+end
+local mostCharges = 1000
+local reservationMs = 900000
+local forgetMs = 3600000
+local function foldCharges(ledger)
+  while ledger.first < ledger.next do
+    local charge = readCharge(ledger, ledger.first)
+    local isFinal = not charge.open or charge.at + reservationMs < ledger.latest
+      or ledger.next - ledger.first > mostCharges
+    if not isFinal then return end
+    for _, meter in ipairs(ledger.meters) do
+      local units = charge[meter.name]
+      if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
+    end
+    redis.call('HDEL', ledger.chargesKey, ledger.first, 'id ' .. charge.id)
+    ledger.first = ledger.first + 1
+  end
+end
+local function saveLedger(ledger)
+  foldCharges(ledger)
+  local line = {}
+  for i, waiter in ipairs(ledger.line) do
+    line[i] = exact(waiter.tokens) .. ':' .. exact(waiter.leavesAt)
+  end
+  local flat = {
+    'first', ledger.first, 'next', ledger.next, 'paused_until', ledger.pausedUntil,
+    'latest', ledger.latest, 'line', table.concat(line, ' '),
+  }
+  local function add(field, value)
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  for _, meter in ipairs(ledger.meters) do
+    add(meter.name .. '_limit', meter.limit)
+    add(meter.name .. '_base', meter.base)
+    add(meter.name .. '_tat', meter.tat)
+  end
+  for name, limit in pairs(ledger.seen) do add(name .. '_seen', limit) end
+  redis.call('HSET', ledger.stateKey, unpack(flat))
+  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
+  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+end
+local scarceShare = 0.1
+local now = instantOf(ARGV[1])
+local observed = {
+  { name = 'r', limit = tonumber(ARGV[4]), remaining = tonumber(ARGV[5]), resetMs = tonumber(ARGV[6]) },
+  { name = 't', limit = tonumber(ARGV[7]), remaining = tonumber(ARGV[8]), resetMs = tonumber(ARGV[9]) },
+}
+for _, dimension in ipairs(observed) do
+  dimension.isKnown = dimension.limit and dimension.limit > 0 and dimension.limit < math.huge
+  if dimension.isKnown then
+    redis.call('HSET', KEYS[1], dimension.name .. '_seen', dimension.limit)
+  end
+end
+local ledger = openLedger(KEYS[1], KEYS[2], ARGV[2], ARGV[3])
+toTime(ledger, now)
+for _, dimension in ipairs(observed) do
+  local remaining, resetMs = dimension.remaining or -1, dimension.resetMs or -1
+  if dimension.isKnown and remaining >= 0 and remaining < dimension.limit * scarceShare then
+    local heldMs = resetMs >= 0 and math.min(burstMs, resetMs) or burstMs
+    addCharge(ledger, ledger.latest + heldMs, { [dimension.name] = 0 }, '', false)
+  end
+end
+saveLedger(ledger)
+return { 'observed' }
+`,
+  },
+  limiterPause: {
+    name: 'limiter-pause',
+    keyCount: 2,
+    sha1: '94e681ba3bf31e8a95f229aa498a6652f2d47c90',
+    lua: `local minuteMs, burstMs = 60000, 10000
+local function exact(number)
+  return string.format('%.17g', number)
+end
+local function payoffMs(meter, units)
+  return units * minuteMs / meter.limit
+end
+local function readCharge(ledger, seq)
+  local packed = redis.call('HGET', ledger.chargesKey, seq)
+  local at, r, t, open, id = string.match(packed, '^(%S+) (%S+) (%S+) (%d) (.*)$')
+  return { at = tonumber(at), r = tonumber(r), t = tonumber(t), open = open == '1', id = id }
+end
+local function writeCharge(ledger, seq, charge)
+  local function units(name) return charge[name] and exact(charge[name]) or '-' end
+  redis.call('HSET', ledger.chargesKey, seq, table.concat({
+    exact(charge.at), units('r'), units('t'), charge.open and '1' or '0', charge.id,
+  }, ' '))
+end
+local function replay(ledger)
+  for _, meter in ipairs(ledger.meters) do meter.tat = meter.base end
+  for seq = ledger.first, ledger.next - 1 do
+    local charge = readCharge(ledger, seq)
+    for _, meter in ipairs(ledger.meters) do
+      local units = charge[meter.name]
+      if units then meter.tat = math.max(meter.tat, charge.at) + payoffMs(meter, units) end
+    end
+  end
+end
+local function addCharge(ledger, at, units, id, open)
+  local charge = { at = at, open = open, id = id }
+  local isCharged = false
+  for _, meter in ipairs(ledger.meters) do
+    local amount = units[meter.name]
+    charge[meter.name] = amount
+    if amount then
+      meter.tat = math.max(meter.tat, at) + payoffMs(meter, amount)
+      isCharged = true
+    end
+  end
+  if not isCharged then return end
+  writeCharge(ledger, ledger.next, charge)
+  if open then redis.call('HSET', ledger.chargesKey, 'id ' .. id, ledger.next) end
+  ledger.next = ledger.next + 1
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lower(one, other)
+  if not one then return other end
+  return other and math.min(one, other) or one
+end
+local function openMeter(state, name, configured)
+  local limit = lower(tonumber(state[name .. '_seen']), tonumber(configured))
+  if not limit then return nil end
+  return {
+    name = name, limit = limit, limitBefore = tonumber(state[name .. '_limit']),
+    base = tonumber(state[name .. '_base'] or 0), tat = tonumber(state[name .. '_tat'] or 0),
+  }
+end
+local function readLine(packed)
+  local line = {}
+  for tokens, leaves in string.gmatch(packed or '', '([^ :]+):([^ ]+)') do
+    line[#line + 1] = { tokens = tonumber(tokens), leavesAt = tonumber(leaves) }
+  end
+  return line
+end
+local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinute)
+  local state = {}
+  local flat = redis.call('HGETALL', stateKey)
+  for i = 1, #flat, 2 do state[flat[i]] = flat[i + 1] end
+  local ledger = {
+    stateKey = stateKey, chargesKey = chargesKey, meters = {},
+    first = tonumber(state.first or 0), next = tonumber(state.next or 0),
+    pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
+    line = readLine(state.line),
+    seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
+  }
+  local hasChanged = false
+  for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
+    openMeter(state, 't', tokensPerMinute) or false }) do
+    if meter then
+      ledger.meters[#ledger.meters + 1] = meter
+      hasChanged = hasChanged or (meter.limitBefore ~= nil and meter.limitBefore ~= meter.limit)
+    end
+  end
+  if hasChanged then replay(ledger) end
+  return ledger
+end
+local mostCharges = 1000
+local reservationMs = 900000
+local forgetMs = 3600000
+local function foldCharges(ledger)
+  while ledger.first < ledger.next do
+    local charge = readCharge(ledger, ledger.first)
+    local isFinal = not charge.open or charge.at + reservationMs < ledger.latest
+      or ledger.next - ledger.first > mostCharges
+    if not isFinal then return end
+    for _, meter in ipairs(ledger.meters) do
+      local units = charge[meter.name]
+      if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
+    end
+    redis.call('HDEL', ledger.chargesKey, ledger.first, 'id ' .. charge.id)
+    ledger.first = ledger.first + 1
+  end
+end
+local function saveLedger(ledger)
+  foldCharges(ledger)
+  local line = {}
+  for i, waiter in ipairs(ledger.line) do
+    line[i] = exact(waiter.tokens) .. ':' .. exact(waiter.leavesAt)
+  end
+  local flat = {
+    'first', ledger.first, 'next', ledger.next, 'paused_until', ledger.pausedUntil,
+    'latest', ledger.latest, 'line', table.concat(line, ' '),
+  }
+  local function add(field, value)
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  for _, meter in ipairs(ledger.meters) do
+    add(meter.name .. '_limit', meter.limit)
+    add(meter.name .. '_base', meter.base)
+    add(meter.name .. '_tat', meter.tat)
+  end
+  for name, limit in pairs(ledger.seen) do add(name .. '_seen', limit) end
+  redis.call('HSET', ledger.stateKey, unpack(flat))
+  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
+  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+end
+local untilMs = instantOf(ARGV[1]) + tonumber(ARGV[4])
+local ledger = openLedger(KEYS[1], KEYS[2], ARGV[2], ARGV[3])
+if untilMs <= ledger.pausedUntil then return { 'paused' } end
+ledger.pausedUntil = untilMs
+addCharge(ledger, untilMs + burstMs, { r = 0, t = 0 }, '', false)
+saveLedger(ledger)
+return { 'paused' }
+`,
+  },
+  meta: {
+    name: 'meta',
+    keyCount: 1,
+    sha1: '5e3b72c0a06688c1511be862c2e4d62baa91a93f',
+    lua: `local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local now = instantOf(ARGV[1])
+if not readJob(KEYS[1], now).job_id then return { now, {} } end
+return { now, redis.call('HGETALL', KEYS[1]) }
+`,
+  },
+  offer: {
+    name: 'offer',
+    keyCount: 5,
+    sha1: '31f980bec5d537e835235b74777420765c16035c',
+    lua: `local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function leaderRefusal(job, epoch)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.epoch ~= epoch then return { 'fenced' } end
+  return nil
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function openMember(number)
+  return string.format('%08d', tonumber(number))
+end
+local function readBatch(batchesKey, number)
+  local packed = redis.call('HGET', batchesKey, number)
+  if not packed then return nil end
+  local size, left, failed, barren, dispatches =
+    string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
+  return {
+    size = tonumber(size),
+    left = tonumber(left),
+    failed = tonumber(failed),
+    barren = tonumber(barren),
+    dispatches = tonumber(dispatches),
+  }
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+local refusal = leaderRefusal(job, ARGV[2])
+if refusal then return refusal end
+local hasChanged = false
+for number in string.gmatch(ARGV[4], '%d+') do
+  local batch = readBatch(KEYS[2], number)
+  if not batch then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
+  local mayOpen = isOpenPhase(job.phase) and batch.left > 0
+    and redis.call('HEXISTS', KEYS[4], number) == 0
+  if mayOpen and redis.call('ZADD', KEYS[3], 'NX', now + tonumber(ARGV[3]), openMember(number)) == 1 then
+    hasChanged = true
+  end
+end
+if hasChanged then noteChange(KEYS[5], 'offer') end
+return { 'offered' }
+`,
+  },
+  reap: {
+    name: 'reap',
+    keyCount: 5,
+    sha1: '2f51d2fa15dfb2eedc7f166e042fd92524e2e3b9',
+    lua: `local function claimField(owner, n)
+  return 'claim ' .. n .. ' ' .. owner
+end
+local function openMember(number)
+  return string.format('%08d', tonumber(number))
+end
+local function ownerOf(fence)
+  return string.match(fence, '^[^:]*:(.*)$') or fence
+end
+local function readLease(fencesKey, number)
+  local packed = redis.call('HGET', fencesKey, number)
+  if not packed then return nil end
+  local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
+  return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function dropLease(keys, number)
+  local lease = readLease(keys.fences, number)
+  if not lease then return end
+  local field = claimField(ownerOf(lease.fence), lease.n)
+  redis.call('HDEL', keys.fences, number)
+  if redis.call('HGET', keys.fences, field) == tostring(number) then
+    redis.call('HDEL', keys.fences, field)
+  end
+  redis.call('ZREM', keys.leases, openMember(number))
+  redis.call('HDEL', keys.doing, 'stamps ' .. number)
+end
+local function hasExpired(expiresAt, leaseMs, now)
+  local leftMs = tonumber(expiresAt) - now
+  return leftMs <= 0 or leftMs > 2 * tonumber(leaseMs)
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function leaderRefusal(job, epoch)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.epoch ~= epoch then return { 'fenced' } end
+  return nil
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readDeaths(doingKey, key)
+  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+  if not packed then return 0, nil end
+  local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
+  return tonumber(deaths), tonumber(batch)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function readStamps(doingKey, number)
+  local stamps = {}
+  local packed = redis.call('HGET', doingKey, 'stamps ' .. number)
+  if not packed then return stamps end
+  for sign, key in string.gmatch(packed, '([+-])([^\\n]*)') do
+    stamps[#stamps + 1] = { key = key, alone = sign == '+' }
+  end
+  return stamps
+end
+local mostBatches = 500
+local deathsBeforePoison = 2
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+local refusal = leaderRefusal(job, ARGV[2])
+if refusal then return refusal end
+if now < tonumber(job.quiet_until) then return { 'reaped', 0, {}, {} } end
+local batches = {}
+local function collect(members)
+  for i = 1, #members, 2 do
+    local number = tonumber(members[i])
+    local lease = readLease(KEYS[3], number)
+    if not lease then
+      redis.call('ZREM', KEYS[2], members[i])
+    elseif hasExpired(members[i + 1], lease.leaseMs, now) then
+      batches[#batches + 1] = number
+    end
+  end
+end
+collect(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'WITHSCORES', 'LIMIT', 0, mostBatches + 1))
+if job.lease_floor_ms then
+  local far = now + 2 * tonumber(job.lease_floor_ms)
+  collect(redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. string.format('%.0f', far), '+inf', 'WITHSCORES'))
+end
+table.sort(batches)
+local more = #batches > mostBatches and 1 or 0
+while #batches > mostBatches do table.remove(batches) end
+local deaths = {}
+for _, number in ipairs(batches) do
+  for _, stamp in ipairs(readStamps(KEYS[4], number)) do
+    local before = readDeaths(KEYS[4], stamp.key)
+    redis.call('HSET', KEYS[4], 'deaths ' .. stamp.key, string.format('%d|%d', before + 1, number))
+    deaths[#deaths + 1] = stamp.key
+    deaths[#deaths + 1] = number
+    deaths[#deaths + 1] = before + 1
+    deaths[#deaths + 1] = (stamp.alone and before >= deathsBeforePoison) and 1 or 0
+  end
+  dropLease({ leases = KEYS[2], fences = KEYS[3], doing = KEYS[4] }, number)
+end
+if #batches > 0 then noteChange(KEYS[5], 'reap') end
+return { 'reaped', more, batches, deaths }
+`,
+  },
+  release: {
+    name: 'release',
+    keyCount: 7,
+    sha1: 'c0eb5a08cfd223a763f736664f697037de12bdbf',
+    lua: `local function claimField(owner, n)
+  return 'claim ' .. n .. ' ' .. owner
+end
+local function openMember(number)
+  return string.format('%08d', tonumber(number))
+end
+local function ownerOf(fence)
+  return string.match(fence, '^[^:]*:(.*)$') or fence
+end
+local function readLease(fencesKey, number)
+  local packed = redis.call('HGET', fencesKey, number)
+  if not packed then return nil end
+  local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
+  return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function dropLease(keys, number)
+  local lease = readLease(keys.fences, number)
+  if not lease then return end
+  local field = claimField(ownerOf(lease.fence), lease.n)
+  redis.call('HDEL', keys.fences, number)
+  if redis.call('HGET', keys.fences, field) == tostring(number) then
+    redis.call('HDEL', keys.fences, field)
+  end
+  redis.call('ZREM', keys.leases, openMember(number))
+  redis.call('HDEL', keys.doing, 'stamps ' .. number)
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readBatch(batchesKey, number)
+  local packed = redis.call('HGET', batchesKey, number)
+  if not packed then return nil end
+  local size, left, failed, barren, dispatches =
+    string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
+  return {
+    size = tonumber(size),
+    left = tonumber(left),
+    failed = tonumber(failed),
+    barren = tonumber(barren),
+    dispatches = tonumber(dispatches),
+  }
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function leftMsOf(job, now)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+  return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
+end
+local function withOrders(reply, job, now)
+  reply[#reply + 1] = leftMsOf(job, now)
+  reply[#reply + 1] = job.hold
+  reply[#reply + 1] = job.stop
+  return reply
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function workerRefusal(job, planHash, round)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.plan_hash ~= planHash or job.round ~= round then return { 'stale' } end
+  if not isOpenPhase(job.phase) then return { 'sealed' } end
+  return nil
+end
+local function writeBatch(batchesKey, number, batch)
+  local packed = string.format(
+    '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
+  redis.call('HSET', batchesKey, number, packed)
+end
+local counting = { finished = true, error = true }
+local now = instantOf(ARGV[1])
+local number = ARGV[4]
+local job = readJob(KEYS[1], now)
+local refusal = workerRefusal(job, ARGV[2], ARGV[3])
+if refusal then return refusal end
+local batch = readBatch(KEYS[2], number)
+if not batch then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
+local lease = readLease(KEYS[5], number)
+if not lease or lease.fence ~= ARGV[5] then return { 'lost' } end
+local isFree = not counting[ARGV[6]]
+local isDueAtOnce = not isFree and batch.barren == 0
+if isFree and batch.barren > 0 then
+  batch.barren = batch.barren - 1
+  writeBatch(KEYS[2], number, batch)
+end
+dropLease({ leases = KEYS[4], fences = KEYS[5], doing = KEYS[6] }, number)
+if ARGV[8] == '1' and batch.left > 0 then
+  local notBefore = isDueAtOnce and now or now + tonumber(ARGV[7])
+  redis.call('ZADD', KEYS[3], notBefore, openMember(number))
+end
+noteChange(KEYS[7], 'release')
+return withOrders({ 'held' }, job, now)
+`,
+  },
+  renew: {
+    name: 'renew',
+    keyCount: 6,
+    sha1: 'e7f6a4fcd860b94f5593e004230b2f4b08c9db0e',
+    lua: `local function claimField(owner, n)
+  return 'claim ' .. n .. ' ' .. owner
+end
+local function openMember(number)
+  return string.format('%08d', tonumber(number))
+end
+local function ownerOf(fence)
+  return string.match(fence, '^[^:]*:(.*)$') or fence
+end
+local function writeBatch(batchesKey, number, batch)
+  local packed = string.format(
+    '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
+  redis.call('HSET', batchesKey, number, packed)
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function writeLease(keys, job, number, lease, now)
+  local packed = string.format('%d %s %d %s', lease.attempt, lease.n, lease.leaseMs, lease.fence)
+  redis.call('HSET', keys.fences, number, packed)
+  redis.call('ZADD', keys.leases, now + lease.leaseMs, openMember(number))
+  if not job.lease_floor_ms or lease.leaseMs < tonumber(job.lease_floor_ms) then
+    writeJob(keys.meta, job, { lease_floor_ms = lease.leaseMs })
+  end
+end
+local function enterLease(keys, job, number, batch, lease, now)
+  batch.barren = batch.barren + 1
+  batch.dispatches = 0
+  lease.attempt = batch.barren
+  writeBatch(keys.batches, number, batch)
+  redis.call('ZREM', keys.open, openMember(number))
+  writeLease(keys, job, number, lease, now)
+  if lease.n ~= '-' then
+    redis.call('HSET', keys.fences, claimField(ownerOf(lease.fence), lease.n), number)
+  end
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readBatch(batchesKey, number)
+  local packed = redis.call('HGET', batchesKey, number)
+  if not packed then return nil end
+  local size, left, failed, barren, dispatches =
+    string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
+  return {
+    size = tonumber(size),
+    left = tonumber(left),
+    failed = tonumber(failed),
+    barren = tonumber(barren),
+    dispatches = tonumber(dispatches),
+  }
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function readLease(fencesKey, number)
+  local packed = redis.call('HGET', fencesKey, number)
+  if not packed then return nil end
+  local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
+  return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function leftMsOf(job, now)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+  return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
+end
+local function withOrders(reply, job, now)
+  reply[#reply + 1] = leftMsOf(job, now)
+  reply[#reply + 1] = job.hold
+  reply[#reply + 1] = job.stop
+  return reply
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function workerRefusal(job, planHash, round)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.plan_hash ~= planHash or job.round ~= round then return { 'stale' } end
+  if not isOpenPhase(job.phase) then return { 'sealed' } end
+  return nil
+end
+local now = instantOf(ARGV[1])
+local number, fence, leaseMs = ARGV[4], ARGV[5], tonumber(ARGV[6])
+local job = readJob(KEYS[1], now)
+local refusal = workerRefusal(job, ARGV[2], ARGV[3])
+if refusal then return refusal end
+local batch = readBatch(KEYS[2], number)
+if not batch then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
+local keys = {
+  meta = KEYS[1], batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5],
+}
+local lease = readLease(KEYS[5], number)
+if lease and lease.fence == fence then
+  lease.leaseMs = leaseMs
+  writeLease(keys, job, number, lease, now)
+  return withOrders({ 'held' }, job, now)
+end
+if lease or now >= tonumber(job.quiet_until) then return { 'lost' } end
+local counter = tonumber(string.match(fence, '^%d+') or 0)
+writeJob(KEYS[1], job, { seq = math.max(tonumber(job.seq), counter) })
+enterLease(keys, job, number, batch, { n = '-', leaseMs = leaseMs, fence = fence }, now)
+noteChange(KEYS[6], 'adopt')
+return withOrders({ 'held' }, job, now)
+`,
+  },
+  reopen: {
+    name: 'reopen',
+    keyCount: 11,
+    sha1: '24a9d5a37988f1108e27507b110a3eacd57f06c4',
+    lua: `local function closeBatches(keys)
+  redis.call('DEL', keys.open, keys.leases, keys.fences)
+  local doing = redis.call('HKEYS', keys.doing)
+  for _, field in ipairs(doing) do
+    if string.sub(field, 1, 7) == 'stamps ' then redis.call('HDEL', keys.doing, field) end
+  end
+  local flat = redis.call('HGETALL', keys.batches)
+  for i = 1, #flat, 2 do
+    local kept = string.match(flat[i + 1], '^%d+,%d+,%d+')
+    local closed = kept .. ',0,0'
+    if closed ~= flat[i + 1] then redis.call('HSET', keys.batches, flat[i], closed) end
+  end
+end
+local function counterOf(keys, batch)
+  if batch.left > 0 then return nil end
+  return batch.failed == 0 and keys.completed or keys.failed
+end
+local function countBatch(from, to)
+  if from == to then return false end
+  if from then redis.call('DECR', from) end
+  if to then redis.call('INCR', to) end
+  return true
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function leaderRefusal(job, epoch)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.epoch ~= epoch then return { 'fenced' } end
+  return nil
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readBatch(batchesKey, number)
+  local packed = redis.call('HGET', batchesKey, number)
+  if not packed then return nil end
+  local size, left, failed, barren, dispatches =
+    string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
+  return {
+    size = tonumber(size),
+    left = tonumber(left),
+    failed = tonumber(failed),
+    barren = tonumber(barren),
+    dispatches = tonumber(dispatches),
+  }
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function readResult(resultsKey, key)
+  local packed = redis.call('HGET', resultsKey, key)
+  if not packed then return nil, nil end
+  local batch, ending = string.match(packed, '^(%d+)|(.*)$')
+  if ending == 'ok' then return 'ok', tonumber(batch) end
+  return string.sub(ending, 3), tonumber(batch)
+end
+local function writeBatch(batchesKey, number, batch)
+  local packed = string.format(
+    '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
+  redis.call('HSET', batchesKey, number, packed)
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function statusOf(job)
+  if job.phase == 'done' then return 'done' end
+  if not isOpenPhase(job.phase) then return 'analyzing' end
+  if job.stop ~= 'none' then return 'cancelling' end
+  if job.hold == 'budget' then return 'budget_paused' end
+  if job.hold ~= 'none' then return job.hold end
+  return job.phase
+end
+local function writeState(metaKey, job, changes)
+  for field, value in pairs(changes) do job[field] = value end
+  changes.status = statusOf(job)
+  writeJob(metaKey, job, changes)
+end
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+local refusal = leaderRefusal(job, ARGV[2])
+if refusal then return refusal end
+if tonumber(ARGV[3]) <= tonumber(job.round) then return { 'reopened' } end
+local keys = {
+  completed = KEYS[2], failed = KEYS[3], batches = KEYS[5], open = KEYS[6], leases = KEYS[7],
+  fences = KEYS[8], doing = KEYS[9],
+}
+closeBatches(keys)
+local cleared = 0
+for i = 5, #ARGV do
+  local ending, number = readResult(KEYS[4], ARGV[i])
+  if ending and ending ~= 'ok' then
+    local batch = readBatch(KEYS[5], number)
+    local from = counterOf(keys, batch)
+    batch.left = batch.left + 1
+    batch.failed = batch.failed - 1
+    countBatch(from, counterOf(keys, batch))
+    writeBatch(KEYS[5], number, batch)
+    redis.call('HDEL', KEYS[4], ARGV[i])
+    cleared = cleared + 1
+  end
+end
+redis.call('DEL', KEYS[10])
+redis.call('HDEL', KEYS[1], 'deadline_at', 'forget_at')
+writeState(KEYS[1], job, {
+  round = ARGV[3], phase = 'extracting', hold = 'none', stop = 'none', hold_reason = '',
+  spent_ms = 0, counted_to = now, budget_ms = ARGV[4], failed = tonumber(job.failed) - cleared,
+})
+noteChange(KEYS[11], 'reopen')
+for i = 1, #KEYS do redis.call('PERSIST', KEYS[i]) end
+return { 'reopened' }
+`,
+  },
+  resign: {
+    name: 'resign',
+    keyCount: 2,
+    sha1: '0de60cd0c7326acfa565685443534083fe7c31b2',
+    lua: `local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function countLedTime(metaKey, job, now)
+  local spentMs = tonumber(job.spent_ms)
+  if job.epoch and job.hold == 'none' then
+    local ledUntil = math.min(now, tonumber(job.leader_until))
+    spentMs = spentMs + math.max(ledUntil - tonumber(job.counted_to), 0)
+  end
+  writeJob(metaKey, job, { spent_ms = spentMs, counted_to = now })
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+if job.epoch and job.epoch == ARGV[2] then
+  countLedTime(KEYS[1], job, now)
+  redis.call('HDEL', KEYS[1], 'epoch', 'owner', 'leader_until', 'leader_lease_ms')
+  noteChange(KEYS[2], 'resign')
+end
+return { 'resigned' }
+`,
+  },
+  seal: {
+    name: 'seal',
+    keyCount: 7,
+    sha1: 'd63bf6141bd02f162b4ad74538255d992d13b018',
+    lua: `local function closeBatches(keys)
+  redis.call('DEL', keys.open, keys.leases, keys.fences)
+  local doing = redis.call('HKEYS', keys.doing)
+  for _, field in ipairs(doing) do
+    if string.sub(field, 1, 7) == 'stamps ' then redis.call('HDEL', keys.doing, field) end
+  end
+  local flat = redis.call('HGETALL', keys.batches)
+  for i = 1, #flat, 2 do
+    local kept = string.match(flat[i + 1], '^%d+,%d+,%d+')
+    local closed = kept .. ',0,0'
+    if closed ~= flat[i + 1] then redis.call('HSET', keys.batches, flat[i], closed) end
+  end
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function countLedTime(metaKey, job, now)
+  local spentMs = tonumber(job.spent_ms)
+  if job.epoch and job.hold == 'none' then
+    local ledUntil = math.min(now, tonumber(job.leader_until))
+    spentMs = spentMs + math.max(ledUntil - tonumber(job.counted_to), 0)
+  end
+  writeJob(metaKey, job, { spent_ms = spentMs, counted_to = now })
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function leaderRefusal(job, epoch)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.epoch ~= epoch then return { 'fenced' } end
+  return nil
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function statusOf(job)
+  if job.phase == 'done' then return 'done' end
+  if not isOpenPhase(job.phase) then return 'analyzing' end
+  if job.stop ~= 'none' then return 'cancelling' end
+  if job.hold == 'budget' then return 'budget_paused' end
+  if job.hold ~= 'none' then return job.hold end
+  return job.phase
+end
+local function writeState(metaKey, job, changes)
+  for field, value in pairs(changes) do job[field] = value end
+  changes.status = statusOf(job)
+  writeJob(metaKey, job, changes)
+end
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+local refusal = leaderRefusal(job, ARGV[2])
+if refusal then return refusal end
+if isOpenPhase(job.phase) then
+  countLedTime(KEYS[1], job, now)
+  writeState(KEYS[1], job, { phase = 'sealed' })
+  closeBatches({
+    batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5], doing = KEYS[6],
+  })
+  noteChange(KEYS[7], 'seal')
+end
+return { 'sealed', tonumber(job.ok), tonumber(job.failed) }
+`,
+  },
+  stamp: {
+    name: 'stamp',
+    keyCount: 5,
+    sha1: '9d1d7e8fbf51e1318cd362098adc9fba2ea99e0a',
+    lua: `local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function readDeaths(doingKey, key)
+  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+  if not packed then return 0, nil end
+  local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
+  return tonumber(deaths), tonumber(batch)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function readLease(fencesKey, number)
+  local packed = redis.call('HGET', fencesKey, number)
+  if not packed then return nil end
+  local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
+  return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readResult(resultsKey, key)
+  local packed = redis.call('HGET', resultsKey, key)
+  if not packed then return nil, nil end
+  local batch, ending = string.match(packed, '^(%d+)|(.*)$')
+  if ending == 'ok' then return 'ok', tonumber(batch) end
+  return string.sub(ending, 3), tonumber(batch)
+end
+local function readStamps(doingKey, number)
+  local stamps = {}
+  local packed = redis.call('HGET', doingKey, 'stamps ' .. number)
+  if not packed then return stamps end
+  for sign, key in string.gmatch(packed, '([+-])([^\\n]*)') do
+    stamps[#stamps + 1] = { key = key, alone = sign == '+' }
+  end
+  return stamps
+end
+local function leftMsOf(job, now)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+  return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
+end
+local function withOrders(reply, job, now)
+  reply[#reply + 1] = leftMsOf(job, now)
+  reply[#reply + 1] = job.hold
+  reply[#reply + 1] = job.stop
+  return reply
+end
+local function isOpenPhase(phase)
+  return phase == 'planning' or phase == 'extracting'
+end
+local function workerRefusal(job, planHash, round)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.plan_hash ~= planHash or job.round ~= round then return { 'stale' } end
+  if not isOpenPhase(job.phase) then return { 'sealed' } end
+  return nil
+end
+local function writeStamps(doingKey, number, stamps)
+  local lines = {}
+  for i, stamp in ipairs(stamps) do lines[i] = (stamp.alone and '+' or '-') .. stamp.key end
+  if #lines == 0 then
+    redis.call('HDEL', doingKey, 'stamps ' .. number)
+  else
+    redis.call('HSET', doingKey, 'stamps ' .. number, table.concat(lines, '\\n'))
+  end
+end
+local now = instantOf(ARGV[1])
+local number, alone = ARGV[4], ARGV[6] == '1'
+local job = readJob(KEYS[1], now)
+local refusal = workerRefusal(job, ARGV[2], ARGV[3])
+if refusal then return refusal end
+if redis.call('HEXISTS', KEYS[2], number) == 0 then
+  return { 'no-batch', tonumber(number), tonumber(job.total_batches) }
+end
+local lease = readLease(KEYS[4], number)
+if not lease or lease.fence ~= ARGV[5] then return { 'lost' } end
+local stamps, places = readStamps(KEYS[5], number), {}
+for place, stamp in ipairs(stamps) do places[stamp.key] = place end
+for i = 7, #ARGV do
+  local key = ARGV[i]
+  local ending, known = readResult(KEYS[3], key)
+  local _, dead = readDeaths(KEYS[5], key)
+  local itsBatch = known or dead
+  if itsBatch and itsBatch ~= tonumber(number) then return { 'moved', key, itsBatch, tonumber(number) } end
+  if not ending then
+    local place = places[key] or #stamps + 1
+    places[key] = place
+    stamps[place] = { key = key, alone = alone }
+  end
+end
+writeStamps(KEYS[5], number, stamps)
+return withOrders({ 'held' }, job, now)
+`,
+  },
+  standings: {
+    name: 'standings',
+    keyCount: 3,
+    sha1: 'f95268cd75db206bdbf6dedb04cd26430372897e',
+    lua: `local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function readDeaths(doingKey, key)
+  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+  if not packed then return 0, nil end
+  local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
+  return tonumber(deaths), tonumber(batch)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function readResult(resultsKey, key)
+  local packed = redis.call('HGET', resultsKey, key)
+  if not packed then return nil, nil end
+  local batch, ending = string.match(packed, '^(%d+)|(.*)$')
+  if ending == 'ok' then return 'ok', tonumber(batch) end
+  return string.sub(ending, 3), tonumber(batch)
+end
+local now = instantOf(ARGV[1])
+local hasPlan = readJob(KEYS[1], now).plan_hash
+local standings = {}
+for i = 2, #ARGV do
+  standings[#standings + 1] = hasPlan and readResult(KEYS[2], ARGV[i]) or ''
+  standings[#standings + 1] = hasPlan and readDeaths(KEYS[3], ARGV[i]) or 0
+end
+return standings
+`,
+  },
+} as const satisfies Record<string, LuaScript>;

@@ -1,0 +1,55 @@
+--[[
+control: a person's word, numbered by the store; a number that was reached already is an old message.
+
+KEYS[1] meta
+KEYS[2] events
+ARGV[1] now in ms, or '' for the server's
+ARGV[2] number of the control
+ARGV[3] kind: stop, hold, resume, deadline, cap, concurrency or thresholds
+ARGV[4] mode | hold | '' | instant in ms | micro-dollars | lanes | tolerated failures or ''
+ARGV[5] reason of a hold | tolerated share or '' | ''
+
+Replies
+  {'controlled'} | {'nojob'}
+]]
+--- @include "count-led-time"
+--- @include "hold-job"
+--- @include "instant-of"
+--- @include "is-open-phase"
+--- @include "note-change"
+--- @include "read-job"
+--- @include "write-job"
+--- @include "write-state"
+
+local now = instantOf(ARGV[1])
+local seq, kind = tonumber(ARGV[2]), ARGV[3]
+local keys = { meta = KEYS[1], events = KEYS[2] }
+local job = readJob(KEYS[1], now)
+if not job.plan_hash then return { 'nojob' } end
+if seq <= tonumber(job.control_seq) then return { 'controlled' } end
+
+local function set(field, value)
+  if value == '' then redis.call('HDEL', keys.meta, field) else writeJob(keys.meta, job, { [field] = value }) end
+end
+
+local obey = {
+  stop = function(mode)
+    if isOpenPhase(job.phase) and job.stop ~= 'now' then writeState(keys.meta, job, { stop = mode }) end
+  end,
+  hold = function(hold, reason) holdJob(keys, job, hold, reason, now) end,
+  resume = function()
+    countLedTime(keys.meta, job, now)
+    writeState(keys.meta, job, { hold = 'none', hold_reason = '' })
+  end,
+  deadline = function(instant) set('deadline_at', instant) end,
+  cap = function(microDollars) set('cap', microDollars) end,
+  concurrency = function(lanes) set('lanes', lanes) end,
+  thresholds = function(failures, share)
+    set('tolerated_failures', failures)
+    set('tolerated_share', share)
+  end,
+}
+obey[kind](ARGV[4], ARGV[5])
+writeJob(KEYS[1], job, { control_seq = seq })
+noteChange(KEYS[2], 'control')
+return { 'controlled' }

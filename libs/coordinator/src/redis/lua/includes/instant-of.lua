@@ -1,0 +1,7 @@
+-- The instant of this call in ms: the server's, or the one that was given. 0 is as good an instant as
+-- any, so only the empty string asks for the server's.
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end

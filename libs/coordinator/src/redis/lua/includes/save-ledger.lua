@@ -1,0 +1,48 @@
+--- @include "rate-meters"
+
+local mostCharges = 1000
+-- A reservation of a worker that died is final as it stands after this time.
+local reservationMs = 900000
+-- A ledger that nobody asks for so long has long been paid off.
+local forgetMs = 3600000
+
+-- The first kept charge becomes part of the base once it can no longer change.
+local function foldCharges(ledger)
+  while ledger.first < ledger.next do
+    local charge = readCharge(ledger, ledger.first)
+    local isFinal = not charge.open or charge.at + reservationMs < ledger.latest
+      or ledger.next - ledger.first > mostCharges
+    if not isFinal then return end
+    for _, meter in ipairs(ledger.meters) do
+      local units = charge[meter.name]
+      if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
+    end
+    redis.call('HDEL', ledger.chargesKey, ledger.first, 'id ' .. charge.id)
+    ledger.first = ledger.first + 1
+  end
+end
+
+local function saveLedger(ledger)
+  foldCharges(ledger)
+  local line = {}
+  for i, waiter in ipairs(ledger.line) do
+    line[i] = exact(waiter.tokens) .. ':' .. exact(waiter.leavesAt)
+  end
+  local flat = {
+    'first', ledger.first, 'next', ledger.next, 'paused_until', ledger.pausedUntil,
+    'latest', ledger.latest, 'line', table.concat(line, ' '),
+  }
+  local function add(field, value)
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  for _, meter in ipairs(ledger.meters) do
+    add(meter.name .. '_limit', meter.limit)
+    add(meter.name .. '_base', meter.base)
+    add(meter.name .. '_tat', meter.tat)
+  end
+  for name, limit in pairs(ledger.seen) do add(name .. '_seen', limit) end
+  redis.call('HSET', ledger.stateKey, unpack(flat))
+  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
+  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+end

@@ -1,0 +1,59 @@
+--[[
+stamp: marks items about to be called, so that a death can be charged to them. An item that has ended
+takes no stamp; one that is stamped keeps its place.
+
+KEYS[1] meta
+KEYS[2] batches
+KEYS[3] results
+KEYS[4] fences
+KEYS[5] doing
+ARGV[1] now in ms, or '' for the server's
+ARGV[2] plan hash
+ARGV[3] round
+ARGV[4] batch
+ARGV[5] fence
+ARGV[6] 1 when the item is called alone, else 0
+ARGV[7...] keys of the items
+
+Replies
+  {'held', leftMs, hold, stop}
+  {'lost'} | {'sealed'} | {'stale'} | {'nojob'}
+  {'no-batch', batch, batchCount} | {'moved', key, itsBatch, batch}
+]]
+--- @include "instant-of"
+--- @include "read-deaths"
+--- @include "read-job"
+--- @include "read-lease"
+--- @include "read-result"
+--- @include "read-stamps"
+--- @include "with-orders"
+--- @include "worker-refusal"
+--- @include "write-stamps"
+
+local now = instantOf(ARGV[1])
+local number, alone = ARGV[4], ARGV[6] == '1'
+local job = readJob(KEYS[1], now)
+local refusal = workerRefusal(job, ARGV[2], ARGV[3])
+if refusal then return refusal end
+if redis.call('HEXISTS', KEYS[2], number) == 0 then
+  return { 'no-batch', tonumber(number), tonumber(job.total_batches) }
+end
+local lease = readLease(KEYS[4], number)
+if not lease or lease.fence ~= ARGV[5] then return { 'lost' } end
+
+local stamps, places = readStamps(KEYS[5], number), {}
+for place, stamp in ipairs(stamps) do places[stamp.key] = place end
+for i = 7, #ARGV do
+  local key = ARGV[i]
+  local ending, known = readResult(KEYS[3], key)
+  local _, dead = readDeaths(KEYS[5], key)
+  local itsBatch = known or dead
+  if itsBatch and itsBatch ~= tonumber(number) then return { 'moved', key, itsBatch, tonumber(number) } end
+  if not ending then
+    local place = places[key] or #stamps + 1
+    places[key] = place
+    stamps[place] = { key = key, alone = alone }
+  end
+end
+writeStamps(KEYS[5], number, stamps)
+return withOrders({ 'held' }, job, now)

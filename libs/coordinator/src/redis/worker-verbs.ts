@@ -1,0 +1,134 @@
+/** The verbs of workers: each one script, but a long commit, which is sent in parts. */
+import type { Coordinator } from '@longhaul/ports/coordinator';
+import type {
+  ClaimReply,
+  CommitReply,
+  ItemReport,
+  JobRef,
+  LeaseReply,
+  NoJob,
+  Orders,
+  Reporter,
+  Sealed,
+  Stale,
+  WorkScope,
+} from '@longhaul/ports/coordinator-replies';
+import { scripts } from './generated/scripts.ts';
+import { readOrders, wholeMs } from './verb-call.ts';
+import type { ScriptReply, VerbCall } from './verb-call.ts';
+
+export function workerVerbs(call: VerbCall) {
+  return { ...claiming(call), ...keeping(call), commit: commitOf(call) };
+}
+
+function claiming({ run, keysOf }: VerbCall) {
+  const keysFor = (job: JobRef) => {
+    const { meta, batches, open, leases, fences, events } = keysOf(job);
+    return [meta, batches, open, leases, fences, events];
+  };
+  return {
+    claim: async (job, asked) => {
+      const { planHash, round, batch, owner, n, leaseMs, notAfter } = asked;
+      const last = Number.isFinite(notAfter) ? notAfter : '';
+      const args = [planHash, round, batch, owner, n, wholeMs(leaseMs), last];
+      return readClaim(await run(scripts.claim, keysFor(job), ...args));
+    },
+    claimNext: async (job, { planHash, round, owner, n, leaseMs }) => {
+      const args = [planHash, round, owner, n, wholeMs(leaseMs)];
+      return readClaim(await run(scripts.claimNext, keysFor(job), ...args));
+    },
+  } satisfies Partial<Coordinator>;
+}
+
+function readClaim([kind, ...rest]: ScriptReply): ClaimReply {
+  if (kind === 'granted') {
+    const [batch, fence, attempt, ...orders] = rest;
+    return {
+      ...{ kind, batch: Number(batch), fence: String(fence), attempt: Number(attempt) },
+      orders: readOrders(orders),
+    };
+  }
+  if (kind === 'empty' && rest.length > 0) return { kind, dueInMs: Number(rest[0]) };
+  return { kind } as ClaimReply;
+}
+
+function keeping({ run, keysOf }: VerbCall) {
+  return {
+    stamp: async (job, { planHash, round, batch, fence, keys, alone }) => {
+      const { meta, batches, results, fences, doing } = keysOf(job);
+      const args = [planHash, round, batch, fence, alone ? 1 : 0, ...keys];
+      return readLease(await run(scripts.stamp, [meta, batches, results, fences, doing], ...args));
+    },
+    renew: async (job, { planHash, round, batch, fence, leaseMs }) => {
+      const { meta, batches, open, leases, fences, events } = keysOf(job);
+      const args = [planHash, round, batch, fence, wholeMs(leaseMs)];
+      const keys = [meta, batches, open, leases, fences, events];
+      return readLease(await run(scripts.renew, keys, ...args));
+    },
+    release: async (job, { planHash, round, batch, fence, reason, waitMs, clean }) => {
+      const { meta, batches, open, leases, fences, doing, events } = keysOf(job);
+      const args = [planHash, round, batch, fence, reason, wholeMs(waitMs), clean ? 1 : 0];
+      const keys = [meta, batches, open, leases, fences, doing, events];
+      return readLease(await run(scripts.release, keys, ...args));
+    },
+    hold: async (job, { planHash, round, hold, reason }) => {
+      const { meta, events } = keysOf(job);
+      const [kind] = await run(scripts.hold, [meta, events], planHash, round, hold, reason);
+      // The port knows no stale hold; the round that the worker knows has been sealed.
+      return { kind: kind === 'stale' ? 'sealed' : kind } as NoJob | Sealed | { kind: 'held' };
+    },
+  } satisfies Partial<Coordinator>;
+}
+
+function readLease([kind, ...rest]: ScriptReply): LeaseReply {
+  return kind === 'held' ? { kind, orders: readOrders(rest) } : ({ kind } as LeaseReply);
+}
+
+/** A server runs nothing else during a script: a longer commit is several. */
+const mostReports = 1_000;
+
+type Committed = Extract<CommitReply, { kind: 'committed' }>;
+
+function commitOf(call: VerbCall): Coordinator['commit'] {
+  return async (job, { planHash, round, by, items }) => {
+    const scope = { planHash, round };
+    const parts: Committed[] = [];
+    for (let at = 0; at === 0 || at < items.length; at += mostReports) {
+      const part = await commitPart(call, job, scope, by, items.slice(at, at + mostReports));
+      if (part.kind !== 'committed') return part;
+      parts.push(part);
+    }
+    const { orders } = parts.at(-1) ?? { orders: undefined as never as Orders };
+    return {
+      ...{ kind: 'committed', orders },
+      accepted: parts.flatMap(({ accepted }) => accepted),
+      duplicate: parts.flatMap(({ duplicate }) => duplicate),
+      refused: parts.flatMap(({ refused }) => refused),
+    };
+  };
+}
+
+async function commitPart(
+  { run, keysOf }: VerbCall,
+  job: JobRef,
+  { planHash, round }: WorkScope,
+  by: Reporter,
+  items: readonly ItemReport[],
+): Promise<CommitReply> {
+  const { meta, completed, failed, results, batches, open, fences, doing, errors, events } =
+    keysOf(job);
+  const keys = [meta, completed, failed, results, batches, open, fences, doing, errors, events];
+  const reporter = by.kind === 'leader' ? ['', by.epoch] : [by.batch, by.fence];
+  const reports = items.flatMap(({ key, batch, state }) => [
+    ...[key, batch, state.kind === 'ok' ? 'ok' : state.code],
+  ]);
+  const reply = await run(scripts.commit, keys, planHash, round, ...reporter, ...reports);
+  const [kind, letters, ...orders] = reply;
+  if (kind !== 'committed') return { kind } as Sealed | Stale | NoJob;
+  const keysWith = (letter: string) =>
+    items.filter((_, at) => String(letters)[at] === letter).map(({ key }) => key);
+  return {
+    ...{ kind, accepted: keysWith('a'), duplicate: keysWith('d'), refused: keysWith('r') },
+    orders: readOrders(orders),
+  };
+}

@@ -1,0 +1,275 @@
+/**
+ * Plays random verbs of two leaders and three workers on a coordinator. Every verb is applied twice,
+ * and after it the coordinator is asked, through its port alone, whether the invariants of the index
+ * hold.
+ */
+import { phases } from '@longhaul/jobs/job-state';
+import type { Coordinator } from '@longhaul/ports/coordinator';
+import type { Epoch, Fence, JobMeta, Reporter } from '@longhaul/ports/coordinator-replies';
+import { collect } from '@longhaul/testkit/collect';
+import { createStepClock } from '@longhaul/testkit/step-clock';
+import type { StepClock } from '@longhaul/testkit/step-clock';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+const job = { tenant: 'model', jobId: 'job' };
+const planHash = 'plan-hash';
+const leaseMs = 60_000;
+const batchSizes = [2, 1, 2];
+const items = batchSizes.flatMap((size, batch) =>
+  Array.from({ length: size }, (_, place) => ({ key: `b${batch}-${place}`, batch })),
+);
+const keys = items.map(({ key }) => key);
+const signal = new AbortController().signal;
+
+/** What was handed out, and what was seen last. */
+type World = {
+  readonly coordinator: Coordinator;
+  readonly clock: StepClock;
+  readonly epochs: Set<Epoch>;
+  readonly fences: Map<Fence, number>;
+  claims: number;
+  round: number;
+  meta: JobMeta | undefined;
+  okKeys: ReadonlySet<string>;
+};
+
+/** Everything that the port shows of a job, the cursor of its changes included. */
+async function snapshotOf({ coordinator }: World) {
+  return {
+    meta: await coordinator.meta(job),
+    batches: await coordinator.batches(job),
+    standings: await coordinator.standings(job, { keys }),
+    cursor: await coordinator.changed(job, { cursor: '', waitMs: 0, signal }),
+  };
+}
+
+async function endedIn({ coordinator }: World) {
+  return (await collect(coordinator.terminal(job))).flat();
+}
+
+/** I1, I2: what has ended is what is counted, and is in the plan. */
+async function expectTrueCounts(world: World, meta: JobMeta): Promise<void> {
+  const ended = await endedIn(world);
+  const okCount = ended.filter(({ state }) => state.kind === 'ok').length;
+  expect({ ok: meta.ok, failed: meta.failed }).toEqual({
+    ok: okCount,
+    failed: ended.length - okCount,
+  });
+  expect(ended.filter(({ key }) => !keys.includes(key))).toEqual([]);
+  const batches = await world.coordinator.batches(job);
+  const left = batches.reduce((sum, batch) => sum + batch.left, 0);
+  expect(left + ended.length).toBe(meta.total);
+}
+
+/** I4, I5: an ok stays ok within its round and beyond it; round and phase move forward. */
+async function expectForward(world: World, meta: JobMeta): Promise<void> {
+  const ended = await endedIn(world);
+  const okNow = new Set(ended.filter(({ state }) => state.kind === 'ok').map(({ key }) => key));
+  expect([...world.okKeys].filter((key) => !okNow.has(key))).toEqual([]);
+  const rank = ({ state }: JobMeta) => state.round * phases.length + phases.indexOf(state.phase);
+  if (world.meta) expect(rank(meta)).toBeGreaterThanOrEqual(rank(world.meta));
+  Object.assign(world, { meta, round: meta.state.round, okKeys: okNow });
+}
+
+/** I6: stamping and offering nothing changes nothing, and tells whether a token is valid. */
+async function expectOneToken(world: World, { state: { round } }: JobMeta): Promise<void> {
+  const { coordinator, epochs, fences } = world;
+  const valid: number[] = [];
+  for (const [fence, batch] of fences) {
+    const held = { planHash, round, batch, fence, keys: [], alone: false };
+    if ((await coordinator.stamp(job, held)).kind === 'held') valid.push(batch);
+  }
+  expect(valid).toEqual([...new Set(valid)]);
+  const offers = [...epochs].map((epoch) =>
+    coordinator.offer(job, { epoch, batches: [], waitMs: 0 }),
+  );
+  const leaders = (await Promise.all(offers)).filter(({ kind }) => kind === 'offered');
+  expect(leaders.length).toBeLessThanOrEqual(1);
+}
+
+/** A command that plays a verb twice with the same arguments. */
+function verb<Args>(
+  name: string,
+  fields: { [Key in keyof Args]: fc.Arbitrary<Args[Key]> },
+  apply: (world: World, args: Args) => Promise<unknown>,
+): fc.Arbitrary<fc.AsyncCommand<object, World>> {
+  return fc.record(fields as { [Key in keyof Args]-?: fc.Arbitrary<Args[Key]> }).map((args) => ({
+    check: () => true,
+    toString: () => `${name}(${fc.stringify(args)})`,
+    run: async (_model, world) => {
+      world.claims += 1;
+      await apply(world, args);
+      const once = await snapshotOf(world);
+      await apply(world, args);
+      expect(await snapshotOf(world)).toEqual(once);
+      if (once.meta?.planHash === undefined) return;
+      await expectTrueCounts(world, once.meta);
+      await expectForward(world, once.meta);
+      await expectOneToken(world, once.meta);
+    },
+  }));
+}
+
+/** Which of the tokens handed out so far: the newest come first. */
+const which = fc.nat({ max: 2 });
+
+function newest<T>(handedOut: Iterable<T>, place: number): T | undefined {
+  return [...handedOut].toReversed()[place];
+}
+
+function epochOf({ epochs }: World, place: number): Epoch {
+  return newest(epochs, place) ?? 'none';
+}
+
+function leaseOf({ fences, round }: World, place: number) {
+  const [fence, batch] = newest(fences, place) ?? ['none', 0];
+  return { planHash, round, batch, fence };
+}
+
+const batch = fc.nat({ max: batchSizes.length - 1 });
+const owner = fc.constantFrom('w1', 'w2', 'w3');
+const item = fc.constantFrom(...items);
+
+const leading = [
+  verb('lead', { owner: fc.constantFrom('l1', 'l2') }, async (world, by) => {
+    const led = await world.coordinator.lead(job, { ...by, leaseMs });
+    if (led.kind === 'leading') world.epochs.add(led.epoch);
+  }),
+  verb('offer', { which, batch }, (world, args) =>
+    world.coordinator.offer(job, {
+      ...{ epoch: epochOf(world, args.which), batches: [args.batch], waitMs: 0 },
+    }),
+  ),
+  verb('dispatch', { which, batch }, (world, args) =>
+    world.coordinator.dispatch(job, { epoch: epochOf(world, args.which), batch: args.batch }),
+  ),
+  verb('reap', { which }, (world, args) =>
+    world.coordinator.reap(job, { epoch: epochOf(world, args.which) }),
+  ),
+];
+
+const turning = [
+  verb('resign', { which }, (world, args) =>
+    world.coordinator.resign(job, { epoch: epochOf(world, args.which) }),
+  ),
+  verb('seal', { which }, (world, args) =>
+    world.coordinator.seal(job, { epoch: epochOf(world, args.which) }),
+  ),
+  verb(
+    'reopen',
+    { which, round: fc.integer({ min: 1, max: 4 }), clear: fc.subarray(keys) },
+    (world, { which: place, ...next }) =>
+      world.coordinator.reopen(job, { ...next, epoch: epochOf(world, place), budgetMs: 9_000 }),
+  ),
+  verb('finish', { which }, (world, args) =>
+    world.coordinator.finish(job, { epoch: epochOf(world, args.which), retentionMs: 1e9 }),
+  ),
+];
+
+const working = [
+  verb('claim', { batch, owner }, async (world, args) => {
+    const { claims: n, round } = world;
+    const asked = { planHash, round, n, leaseMs, notAfter: Infinity, ...args };
+    const reply = await world.coordinator.claim(job, asked);
+    if (reply.kind === 'granted') world.fences.set(reply.fence, reply.batch);
+  }),
+  verb('claimNext', { owner }, async (world, args) => {
+    const { claims: n, round } = world;
+    const reply = await world.coordinator.claimNext(job, { planHash, round, n, leaseMs, ...args });
+    if (reply.kind === 'granted') world.fences.set(reply.fence, reply.batch);
+  }),
+  verb('stamp', { which, alone: fc.boolean() }, (world, args) => {
+    const lease = leaseOf(world, args.which);
+    const stamped = items.filter((one) => one.batch === lease.batch).map(({ key }) => key);
+    return world.coordinator.stamp(job, { ...lease, keys: stamped, alone: args.alone });
+  }),
+  verb('commit', { which, item, isOk: fc.boolean(), asLeader: fc.boolean() }, (world, args) => {
+    const { planHash: hash, round, ...lease } = leaseOf(world, args.which);
+    const by: Reporter = args.asLeader
+      ? { kind: 'leader', epoch: epochOf(world, args.which) }
+      : { kind: 'worker', ...lease };
+    const state = args.isOk
+      ? { kind: 'ok' as const }
+      : ({ kind: 'failed', code: 'TIMEOUT' } as const);
+    const reports = [{ ...args.item, state }];
+    return world.coordinator.commit(job, { planHash: hash, round, by, items: reports });
+  }),
+  verb(
+    'release',
+    { which, reason: fc.constantFrom('finished', 'error', 'drain'), clean: fc.boolean() },
+    (world, { which: place, ...rest }) =>
+      world.coordinator.release(job, { ...leaseOf(world, place), ...rest, waitMs: 10_000 }),
+  ),
+  verb('renew', { which }, (world, args) =>
+    world.coordinator.renew(job, { ...leaseOf(world, args.which), leaseMs }),
+  ),
+];
+
+const steering = [
+  verb('hold', {}, ({ coordinator, round }) =>
+    coordinator.hold(job, { planHash, round, hold: 'blocked', reason: 'no key' }),
+  ),
+  verb(
+    'control',
+    {
+      seq: fc.nat({ max: 20 }),
+      control: fc.constantFrom(
+        { kind: 'resume' } as const,
+        { kind: 'resume' } as const,
+        { kind: 'hold', hold: 'paused', reason: 'lunch' } as const,
+        { kind: 'stop', mode: 'drain' } as const,
+      ),
+    },
+    ({ coordinator }, numbered) => coordinator.control(job, numbered),
+  ),
+];
+
+/** Time passes once: it is no verb. */
+const waiting = fc.constantFrom(1_000, 20_000, leaseMs, 3 * leaseMs).map((ms) => ({
+  check: () => true,
+  toString: () => `wait(${ms})`,
+  run: async (_model: object, { clock }: World) => clock.advance(ms),
+}));
+
+async function newWorld(make: MakeCoordinator, startMs: number, quietMs: number) {
+  const clock = createStepClock(startMs);
+  const { coordinator, close } = await make(clock);
+  const led = await coordinator.lead(job, { owner: 'l1', leaseMs });
+  const epoch = led.kind === 'leading' ? led.epoch : 'none';
+  const sizes = { total: items.length, batchSizes };
+  const plan = { epoch, planHash, round: 1, ...sizes, thresholds: {}, budgetMs: 9e9, spentMs: 0 };
+  await coordinator.create(job, { ...plan, quietMs });
+  // A fence of an index that was lost: in the quiet time its batch may adopt it.
+  const fences = new Map([['7:old', 1]]);
+  const seen = { claims: 0, round: 1, meta: undefined, okKeys: new Set<string>() };
+  const world: World = { coordinator, clock, epochs: new Set([epoch]), fences, ...seen };
+  return { world, close };
+}
+
+/** A coordinator without jobs, under the clock of the play. */
+export type MakeCoordinator = (
+  clock: StepClock,
+) => Promise<{ readonly coordinator: Coordinator; readonly close: () => Promise<void> }>;
+
+export function anyVerbsInAnyOrder(name: string, make: MakeCoordinator, numRuns: number): void {
+  describe(`any verbs in any order, each applied twice: ${name}`, () => {
+    it('keep I1, I2, I4, I5 and I6, and change nothing the second time', async () => {
+      const commands = fc.commands(
+        [...leading, ...leading, ...working, ...working, ...steering, ...turning, waiting],
+        { maxCommands: 60, size: 'max' },
+      );
+      const start = {
+        startMs: fc.constantFrom(0, 1_790_000_000_000),
+        quietMs: fc.constantFrom(0, 30_000),
+      };
+      await fc.assert(
+        fc.asyncProperty(fc.record(start), commands, async ({ startMs, quietMs }, played) => {
+          const { world, close } = await newWorld(make, startMs, quietMs);
+          await fc.asyncModelRun(() => ({ model: {}, real: world }), played).finally(close);
+        }),
+        { numRuns },
+      );
+    }, 120_000);
+  });
+}
