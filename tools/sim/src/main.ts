@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { compare } from './baseline/run-baseline.ts';
 import { runSeries } from './series/run-series.ts';
 import { tell } from './series/tell.ts';
 
@@ -9,6 +10,7 @@ const help = `npm run sim -- [options]
   --shard I/N    only every Nth of them, from the Ith (1 to N)
   --twice        runs each seed twice and compares the two
   --stop         stops at the first seed that breaks
+  --baseline     judges the counter protocol and this one over the same seeds
   --resume FILE  keeps its progress there, and goes on from it
 `;
 
@@ -19,6 +21,7 @@ const { values: flags } = parseArgs({
     shard: { type: 'string', default: '1/1' },
     twice: { type: 'boolean', default: false },
     stop: { type: 'boolean', default: false },
+    baseline: { type: 'boolean', default: false },
     resume: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -36,6 +39,10 @@ async function main(): Promise<number> {
   const range = pairOf('--seeds', flags.seeds, '..');
   const shard = pairOf('--shard', flags.shard, '/');
   if (!range || !shard) return 2;
+  if (flags.baseline) {
+    await compare(range[0], range[1], say);
+    return 0;
+  }
   const { twice, stop, resume } = flags;
   const series = { from: range[0], to: range[1], shard: shard[0], shards: shard[1] };
   return runSeries({ ...series, twice, stop, file: resume }, say);

@@ -1,12 +1,11 @@
 import type { FaultTheme } from '../world/options.ts';
 import type { World } from '../world/world.ts';
-import type { Fleet } from './fleet.ts';
 
 /**
  * Enters into a world's agenda what will befall its parts and processes, by its themes, and the
  * moment from which nothing does any more.
  */
-export function brew(world: World, fleet: Fleet): void {
+export function brew(world: World, fleet: Targets): void {
   const { agenda, options, weather } = world;
   const chance = world.chance.fork();
   const strike = (theme: FaultTheme, times: number, act: () => void) => {
@@ -36,6 +35,15 @@ export function brew(world: World, fleet: Fleet): void {
     world.story.tell('world', 'is calm from now on');
   });
 }
+
+/** Whom storms strike. */
+export type Targets = {
+  readonly killWorker: () => void;
+  readonly pauseWorker: (ms: number) => void;
+  readonly killLeader: () => void;
+  readonly pauseLeader: (ms: number) => void;
+  readonly handOverLeader: () => void;
+};
 
 type Strike = (theme: FaultTheme, times: number, act: () => void) => void;
 
