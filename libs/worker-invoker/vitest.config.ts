@@ -3,5 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../../node_modules/.vite/worker-invoker',
-  test: { name: 'worker-invoker', include: ['src/**/*.test.ts'], passWithNoTests: false },
+  test: {
+    name: 'worker-invoker',
+    include: ['src/**/*.test.ts'],
+    passWithNoTests: false,
+    // The lambda invoker's tests start processes, and the machine may be busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

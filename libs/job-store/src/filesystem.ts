@@ -141,15 +141,11 @@ async function write<Reply>(
 
 async function startUpload(path: string, place: DraftPlace): Promise<Upload> {
   const draft = await named('write', path, () => startDraft(path, place));
-  let offset = 0;
   return {
     write: async (item) => {
       assertOneLine(item);
-      const extent = { offset, length: item.byteLength };
-      offset += item.byteLength + itemEnd.byteLength;
       // Both at once, so that items whose writes overlap cannot come between.
       await named('write', path, () => draft.append(item, itemEnd));
-      return extent;
     },
     finish: async () => {
       const reply = await named('write', path, draft.publishOnce);

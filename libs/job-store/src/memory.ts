@@ -68,14 +68,10 @@ async function* readItems(object: Uint8Array | undefined, extents: readonly Exte
 
 function startUpload(key: string, putOnce: (key: string, bytes: Uint8Array) => PutReply): Upload {
   let pieces: Uint8Array[] = [];
-  let offset = 0;
   return {
     write: async (item) => {
       assertOneLine(item);
-      const extent = { offset, length: item.byteLength };
       pieces.push(copyOf(item), itemEnd);
-      offset += item.byteLength + itemEnd.byteLength;
-      return extent;
     },
     finish: async () => {
       if (putOnce(key, joinPieces(pieces)) === 'exists') {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { submissionCodec } from './documents/submission.ts';
 import { controlFileCodec, redriveRequestCodec } from './documents/control.ts';
+import { invocationCodec } from './documents/invocation.ts';
 import { manifestCodec } from './documents/manifest.ts';
 import { failureCodec, provenanceCodec } from './documents/output.ts';
 import { batchIndexCodec, planCodec } from './documents/plan.ts';
@@ -17,6 +18,7 @@ const codecs = {
   'control-cap.v1.json': controlFileCodec,
   'control-stop.v1.json': controlFileCodec,
   'failure.v1.json': failureCodec,
+  'invocation.v1.json': invocationCodec,
   'manifest.v1.json': manifestCodec,
   'output.v1.json': provenanceCodec,
   'plan.v1.json': planCodec,

@@ -1,5 +1,6 @@
 import type { PriceTable } from '@longhaul/admission/prices';
 import type { LatencyModel } from '@longhaul/batching/latency-model';
+import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { Clock } from '@longhaul/ports/clock';
 import type { Coordinator } from '@longhaul/ports/coordinator';
@@ -11,6 +12,7 @@ import type { Notifier } from '@longhaul/ports/notifier';
 import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
 import type { WorkerInvoker } from '@longhaul/ports/worker-invoker';
+import type { WorkerRoom } from './lead/worker-room.ts';
 import type { CallGate } from './work/call-gate.ts';
 
 /**
@@ -32,6 +34,10 @@ export type LeaderPorts = JobPorts & {
   readonly coordinator: Coordinator;
   readonly invoker: WorkerInvoker;
   readonly notifier?: Notifier | undefined;
+  /** How many workers of a job run, where that is known otherwise than by its leases. */
+  readonly runningWorkers?: ((job: JobPlace) => number) | undefined;
+  /** Divides workers between the jobs that one process leads; absent where it leads one alone. */
+  readonly room?: WorkerRoom | undefined;
   readonly prices: PriceTable;
   readonly settings: LeaderSettings;
 };
@@ -58,6 +64,13 @@ export type LeaderSettings = {
   readonly workersOutliveIndex: boolean;
   /** `return`: a held job is left as soon as nothing is in flight. `wait`: it is led on. */
   readonly whenHeld: 'return' | 'wait';
+  /**
+   * `drain`: a leader that resigns waits for workers, because they end with its process. `leave`: it
+   * hands over at once, because they live on and obey the next leader.
+   */
+  readonly whenResigned: 'drain' | 'leave';
+  /** Workers of a job at a time, at most; absent where the invoker alone limits them. */
+  readonly maxWorkers?: number | undefined;
   /** How long an invocation may wait in a queue before it must not claim any more. */
   readonly invocationAgeMs: number;
   /** How long the workload's phases may take together. */
@@ -84,4 +97,6 @@ export type WorkerSettings = {
   /** Kept back at the end of a worker's life for puts, commits and the clock's error. */
   readonly reserveMs: number;
   readonly latency: LatencyModel;
+  /** Host and path of the model endpoint: work that was planned for another one is not done here. */
+  readonly endpoint?: string | undefined;
 };

@@ -4,8 +4,11 @@ export type PutReply = 'created' | 'exists';
 
 /** A new object written piece by piece; it does not exist until `finish`. */
 export type Upload = {
-  /** Appends one item and says where it will stand. */
-  readonly write: (item: Uint8Array) => Promise<Extent>;
+  /**
+   * Appends one item. Where it stands is told by `walkUpload` once the upload is finished: an
+   * adapter that compresses knows it only when what surrounds the item is closed.
+   */
+  readonly write: (item: Uint8Array) => Promise<void>;
   readonly finish: () => Promise<void>;
   /** Leaves nothing behind. */
   readonly abandon: () => Promise<void>;

@@ -18,17 +18,36 @@ const variables = {
   LONGHAUL_PRICES: 'pricesFile',
   LONGHAUL_SIMULATED_SPEED: 'simulatedSpeed',
   LONGHAUL_PAUSE_AT: 'pauseAt',
+  LONGHAUL_REDIS: 'redisUrl',
+  LONGHAUL_S3: 's3',
+  LONGHAUL_S3_ENDPOINT: 's3Endpoint',
+  LONGHAUL_LAMBDA: 'lambda',
+  LONGHAUL_LAMBDA_ENDPOINT: 'lambdaEndpoint',
+  AWS_REGION: 'region',
+  // The later one wins: one's own word before the platform's.
+  LONGHAUL_REGION: 'region',
+  LONGHAUL_TENANT: 'tenant',
+  LONGHAUL_MAX_WORKERS: 'maxWorkers',
+  LONGHAUL_MAX_JOBS: 'maxJobs',
+  LONGHAUL_WORKER_LANES: 'workerLanes',
+  LONGHAUL_HEALTH_HOST: 'healthHost',
+  LONGHAUL_HEALTH_PORT: 'healthPort',
+  LONGHAUL_LOG_LEVEL: 'logLevel',
 } as const;
+
+/** Flags whose name is not the setting's own. */
+const flagNames: Readonly<Record<string, string>> = { redisUrl: 'redis', pricesFile: 'prices' };
 
 export const defaultLanes = 15;
 /** Simulated latency runs this many times faster than the latencies it models. */
 export const defaultSimulatedSpeed = 100;
 
 const positiveInteger = z.coerce.number().int().positive();
+const httpUrl = z.url({ protocol: /^https?$/ });
 
 export const configSchema = z.object({
   apiKey: z.string().min(1).optional(),
-  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  baseUrl: httpUrl.optional(),
   model: z.string().min(1).max(200).optional(),
   lanes: positiveInteger.max(1000).default(defaultLanes),
   dataDir: z.string().min(1).default('.longhaul'),
@@ -41,6 +60,43 @@ export const configSchema = z.object({
     .string()
     .regex(new RegExp(`^(${crashPoints.join('|')})(:\\d+)?$`))
     .optional(),
+  redisUrl: z
+    .url({ protocol: /^rediss?(\+cluster)?$/, error: 'must be a URL such as redis://host:6379' })
+    .optional(),
+  /** A bucket, and the prefix that everything is kept under. */
+  s3: z
+    .string()
+    .regex(
+      /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/,
+      'must be s3://bucket or s3://bucket/prefix',
+    )
+    .optional(),
+  /** For stores that speak S3; their buckets are addressed by path. */
+  s3Endpoint: httpUrl.optional(),
+  /** Name or ARN of the worker's function, with `:alias` where there is one. */
+  lambda: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9-_:.$]{1,170}$/,
+      'must be the name or ARN of a function, name:alias for one alias',
+    )
+    .optional(),
+  lambdaEndpoint: httpUrl.optional(),
+  region: z.string().min(1).default('us-east-1'),
+  /** Whose jobs a person's commands are about; an orchestrator leads those of every tenant. */
+  tenant: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, _ or -')
+    .default('local'),
+  /** Workers at a time, of all jobs that one process leads. */
+  maxWorkers: positiveInteger.max(10_000).default(100),
+  /** Calls at a time in one Lambda worker: leader and workers must be told the same. */
+  workerLanes: positiveInteger.max(100).default(5),
+  /** Jobs led at a time by one process. */
+  maxJobs: positiveInteger.max(1_000).default(20),
+  healthHost: z.string().min(1).default('127.0.0.1'),
+  healthPort: z.coerce.number().int().min(0).max(65_535).default(8080),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;
@@ -67,7 +123,11 @@ export function readConfig(
     names.set(setting, `--${flagName(setting)}`);
   }
   const parsed = configSchema.safeParse(given);
-  if (parsed.success) return { ok: true, config: Object.freeze(parsed.data) };
+  if (parsed.success) {
+    const config = Object.freeze(parsed.data);
+    const problem = misfit(config);
+    return problem === undefined ? { ok: true, config } : { ok: false, problem };
+  }
   const issue = parsed.error.issues[0];
   const setting = String(issue?.path[0] ?? '');
   return {
@@ -76,6 +136,26 @@ export function readConfig(
   };
 }
 
+/** What is wrong with settings that are good one by one; without a full stop, as all problems are. */
+function misfit({ redisUrl, s3, s3Endpoint, lambda, lambdaEndpoint }: Config): string | undefined {
+  if (redisUrl !== undefined && s3 === undefined) {
+    return '--redis (LONGHAUL_REDIS) needs --s3 (LONGHAUL_S3) too: Redis is only an index of what a bucket keeps';
+  }
+  if (s3 !== undefined && redisUrl === undefined) {
+    return '--s3 (LONGHAUL_S3) needs --redis (LONGHAUL_REDIS) too: without it nobody knows who works on what';
+  }
+  if (lambda !== undefined && s3 === undefined) {
+    return '--lambda (LONGHAUL_LAMBDA) needs --redis and --s3 (LONGHAUL_REDIS, LONGHAUL_S3): its workers share no disk with this process';
+  }
+  if (s3Endpoint !== undefined && s3 === undefined) {
+    return '--s3-endpoint (LONGHAUL_S3_ENDPOINT) needs --s3 (LONGHAUL_S3), the bucket to use there';
+  }
+  if (lambdaEndpoint !== undefined && lambda === undefined) {
+    return '--lambda-endpoint (LONGHAUL_LAMBDA_ENDPOINT) needs --lambda (LONGHAUL_LAMBDA), the function to call there';
+  }
+  return undefined;
+}
+
 function flagName(setting: string): string {
-  return setting.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+  return flagNames[setting] ?? setting.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }

@@ -1,21 +1,16 @@
 import { join } from 'node:path';
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import type { JobEvent } from '@longhaul/jobs/job-event';
-import { manifestCodec, type Manifest } from '@longhaul/jobs/documents/manifest';
-import { jobPrefix, openMarkerKey } from '@longhaul/jobs/object-key';
-import type { JsonObject } from '@longhaul/jobs/wire';
-import type { AnyWorkload, Highlights } from '@longhaul/jobs/workload';
+import { jobPrefix } from '@longhaul/jobs/object-key';
+import type { AnyWorkload } from '@longhaul/jobs/workload';
 import { acquireJobLock } from '@longhaul/job-store/job-lock';
-import { writeControl, readControls } from '@longhaul/pipeline/controls';
 import { lead } from '@longhaul/pipeline/lead/lead';
-import { redrive } from '@longhaul/pipeline/redrive';
-import { loadStanding } from '@longhaul/pipeline/rounds';
 import { TerminalError } from '@longhaul/ports/errors';
 import type { Config } from './config.ts';
-import { openBase, openEngine, type EmbeddedBase } from './embedded/engine.ts';
+import { localTenant, openBase, openEngine, type EmbeddedBase } from './embedded/engine.ts';
+import { finishRun, isOver, resumeHeld, type FinishedRun } from './embedded/finished-run.ts';
 import { openEndpoint } from './embedded/model-endpoint.ts';
-import { readHighlights } from './embedded/highlights.ts';
-import { copyOut, prepareOutFolder, type OutFile } from './embedded/out-files.ts';
+import { prepareOutFolder } from './embedded/out-files.ts';
 import { pauseAt } from './embedded/pause-point.ts';
 import { loadPrices } from './embedded/prices.ts';
 import { takeSubmission, type JobOptions } from './embedded/take-submission.ts';
@@ -47,17 +42,7 @@ export type RunStart = {
 };
 
 export type RunResult =
-  | {
-      readonly kind: 'finished';
-      readonly manifest: Manifest;
-      /** It was finished already: nothing was called. */
-      readonly stood: boolean;
-      readonly rejected: number;
-      readonly files: readonly OutFile[];
-      readonly highlights: Highlights | undefined;
-      /** The manifest as on the wire, without its items: what scripts read. */
-      readonly account: JsonObject;
-    }
+  | FinishedRun
   | {
       readonly kind: 'held';
       readonly jobId: string;
@@ -82,9 +67,9 @@ export async function runJob(options: RunOptions): Promise<RunResult> {
   const { config, workload } = options;
   const base = openBase(config, workload, pauseAt(config.pauseAt));
   if (options.onEvent) base.events.subscribe(options.onEvent);
-  const taken = await takeSubmission(base, options);
+  const taken = await takeSubmission(base, options, localTenant);
   if (taken.kind === 'nothing') return taken;
-  const { submission } = taken;
+  const { submission, rejected } = taken;
   const lock = acquireJobLock(join(config.dataDir, jobPrefix(submission)), base.clock);
   if (lock.kind === 'taken') return { kind: 'taken', jobId: submission.jobId, by: lock.by };
   try {
@@ -92,31 +77,15 @@ export async function runJob(options: RunOptions): Promise<RunResult> {
     await prepareOutFolder(outDir, submission.jobId);
     await base.store.sweep(jobPrefix(submission));
     if (await isOver(base, submission, options.retryFailed ?? false)) {
-      return await finished(base, submission, taken.rejected, outDir, true);
+      return await finishRun(base, submission, { rejected, outDir, stood: true });
     }
     options.onStart?.(taken);
     const end = await leadHere(base, options, submission);
     if (end) return end;
-    return await finished(base, submission, taken.rejected, outDir, false);
+    return await finishRun(base, submission, { rejected, outDir, stood: false });
   } finally {
     lock.release();
   }
-}
-
-/**
- * Whether nothing is left to do. The marker goes last: with a manifest and a marker, a process died
- * between the two, and its round's files may be missing.
- */
-async function isOver(
-  base: EmbeddedBase,
-  submission: Submission,
-  retryFailed: boolean,
-): Promise<boolean> {
-  const standing = await loadStanding(base, submission);
-  if (!standing.manifest || (await base.store.get(openMarkerKey(submission)))) return false;
-  if (!retryFailed) return true;
-  const reply = await redrive(base, submission, { itemIds: [], codes: [] });
-  return reply.kind === 'nothing-failed';
 }
 
 /** Leads the job in this process; `undefined` when it came to its end. */
@@ -151,30 +120,4 @@ async function leadHere(
   } finally {
     await endpoint.close();
   }
-}
-
-/** Running the command again is a person's word that what held the job is mended. */
-async function resumeHeld(base: EmbeddedBase, submission: Submission): Promise<void> {
-  const controls = await readControls(base, submission, 0);
-  const held = controls.reduce((now, { control }) => {
-    if (control.kind === 'hold') return true;
-    return control.kind === 'resume' ? false : now;
-  }, false);
-  if (held) await writeControl(base, submission, { kind: 'resume' });
-}
-
-async function finished(
-  base: EmbeddedBase,
-  submission: Submission,
-  rejected: number,
-  outDir: string,
-  stood: boolean,
-): Promise<RunResult> {
-  const standing = await loadStanding(base, submission);
-  const manifest = standing.manifest ?? standing.previous;
-  if (!manifest) throw new Error(`Job ${submission.jobId} ended without an account.`);
-  const files = await copyOut(base.store, submission, manifest, outDir);
-  const highlights = await readHighlights(base, submission, manifest);
-  const { items: _items, ...account } = manifestCodec.encode({ ...manifest, items: [] });
-  return { kind: 'finished', manifest, stood, rejected, files, highlights, account };
 }

@@ -7,6 +7,9 @@ import { UsageError } from '@longhaul/ports/errors';
 /** The workloads that ship with Longhaul, by name. */
 const shipped: Readonly<Record<string, AnyWorkload>> = { deals: dealsWorkload };
 
+/** Those that a fleet's processes know: a workload of one's own runs in one's own process only. */
+export const shippedWorkloads: readonly AnyWorkload[] = Object.values(shipped);
+
 /**
  * Finds a workload by its name, or loads one's own from a file whose default export is made with
  * `defineWorkload`.

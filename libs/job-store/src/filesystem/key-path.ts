@@ -1,15 +1,13 @@
 import { join } from 'node:path';
+import { isSegment, refusal, soundKey } from '../sound-key.ts';
 
 /**
- * Where a key's object lies. A key is a relative path of `/`-separated segments; none may be empty
- * or begin with a dot, which keeps keys inside the root and leaves dotted names to the store itself
- * (temporary files, locks).
+ * Where a key's object lies.
  *
- * @throws when the key is none: a bug of the caller, or an attempt to leave the folder
+ * @throws as `soundKey` does
  */
 export function keyPath(root: string, key: string): string {
-  if (!key.split('/').every(isSegment)) throw new TypeError(refusal(key));
-  return join(root, key);
+  return join(root, soundKey(key));
 }
 
 /**
@@ -26,12 +24,4 @@ export function prefixFolder(prefix: string): { readonly folder: string; readonl
   const isSound = segments.every(isSegment) && (start === '' || isSegment(start));
   if (!isSound) throw new TypeError(refusal(prefix));
   return { folder, start };
-}
-
-function isSegment(segment: string): boolean {
-  return segment !== '' && !segment.startsWith('.') && !/[\\\0]/.test(segment);
-}
-
-function refusal(key: string): string {
-  return `${JSON.stringify(key)} is no key of a job store: it must be a relative path without empty or dotted parts, backslashes or NUL.`;
 }

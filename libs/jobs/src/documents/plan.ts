@@ -7,7 +7,10 @@ import { instantSchema, jsonObjectSchema, wireCodec } from '../wire.ts';
  * what it finds, so that work is never split two ways.
  */
 
-/** Where an item's bytes stand in the stored input; `member` names the gzip member around them, where there is one. */
+/**
+ * Where an item's bytes stand in the stored input. Where the input is compressed, `member` names the
+ * bytes of the gzip member around it as stored, and `offset` counts from the member's first plain byte.
+ */
 export const extentSchema = z.object({
   offset: z.int().nonnegative(),
   length: z.int().nonnegative(),

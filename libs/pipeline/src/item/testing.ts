@@ -101,13 +101,13 @@ const inputKey = 'acme/uploads/u.ndjson';
 async function storedItem(ports: WorkerPorts, text: string): Promise<BatchItem> {
   const bytes = encodeUtf8(JSON.stringify({ note_id: 'note-0', text }));
   const upload = await ports.store.upload(inputKey);
-  const extent = await upload.write(bytes);
+  await upload.write(bytes);
   await upload.finish();
   return {
     id: 'note-0',
     key: 'note-0',
     name: text,
-    extent,
+    extent: { offset: 0, length: bytes.byteLength },
     contentHash: contentHash(bytes),
     workHash: '0123456789abcdef',
     estimate: { inputTokens: 50, outputTokens: 10, seconds: 10, p90Seconds: 12 },

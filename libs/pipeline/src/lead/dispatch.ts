@@ -1,33 +1,30 @@
-import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { BatchState } from '@longhaul/ports/coordinator-replies';
 import { isQuiet, type Leadership } from './leadership.ts';
+import type { Left } from './reconcile.ts';
 
 export type Dispatched = {
   /** No item that is left fits into the time that is left. */
   readonly noneFits: boolean;
 };
 
-type OpenBatch = { readonly batch: BatchState; readonly items: readonly PlanItem[] };
-
 /**
- * Invokes a worker for each due batch until the invoker has no room. Workers pull further batches
- * by themselves, so one that is throttled is not lost: it waits in the open.
+ * Invokes a worker for each due batch until there is no room. Workers pull further batches by
+ * themselves, so one that finds no room is not lost: it waits in the open.
  */
-export async function dispatchDue(
-  leadership: Leadership,
-  open: readonly OpenBatch[],
-): Promise<Dispatched> {
+export async function dispatchDue(leadership: Leadership, left: Left): Promise<Dispatched> {
   const leftMs = leadership.meta.leftMs;
-  const fitting = open.filter(({ items }) =>
+  const fitting = left.idle.filter(({ items }) =>
     items.some((item) => item.estimate.p90Seconds * 1000 <= leftMs),
   );
-  if (!isQuiet(leadership)) {
-    for (const { batch } of fitting) {
-      if (batch.dueInMs > 0) continue;
-      if (!(await invoke(leadership, batch))) break;
-    }
+  let { workers } = left;
+  for (const { batch, open } of isQuiet(leadership) ? [] : fitting) {
+    // What was dispatched before and not answered has its worker counted already.
+    const isAgain = batch.dispatches > 0;
+    if (!open || batch.dueInMs > 0 || (workers <= 0 && !isAgain)) continue;
+    if (!(await invoke(leadership, batch))) break;
+    if (!isAgain) workers -= 1;
   }
-  return { noneFits: open.length > 0 && fitting.length === 0 };
+  return { noneFits: left.idle.length > 0 && fitting.length === 0 };
 }
 
 /** False when there is no room for more now. */

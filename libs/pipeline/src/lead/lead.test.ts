@@ -59,7 +59,7 @@ describe('a led job', () => {
     const engine = await openEngine();
     const first = engine.lead();
     await engine.clock.advance(1_000);
-    expect(await engine.lead()).toEqual({ kind: 'lost' });
+    expect(await engine.lead()).toMatchObject({ kind: 'lost' });
     expect(await endOf(engine, first)).toEqual({ kind: 'finished' });
   });
 

@@ -11,6 +11,7 @@ import { keepHold } from './keep-hold.ts';
 import type { LeadEnd, Leadership } from './leadership.ts';
 import { openIndex } from './open-index.ts';
 import { tick } from './tick.ts';
+import { whileLeading } from './while-leading.ts';
 
 /**
  * Leads a job to the end of its newest round: plans it if nobody did, keeps the index true to the
@@ -39,26 +40,49 @@ async function leadRound(
   resign: AbortSignal,
 ): Promise<LeadEnd> {
   const reply = await ports.coordinator.lead(job, { owner, leaseMs: ports.settings.leaderLeaseMs });
-  if (reply.kind === 'busy') return { kind: 'lost' };
+  if (reply.kind === 'busy') return { kind: 'lost', leftMs: reply.leftMs };
+  const { epoch, meta } = reply;
+  try {
+    const leadership = await whileLeading(ports, job, owner, () =>
+      openLeadership(ports, job, { owner, resign, epoch, meta }),
+    );
+    await whileLeading(ports, job, owner, () => completeRoundBefore(leadership));
+    if (!leadership.standing.manifest) {
+      const end = await heedingWaits(leadership, () => extract(leadership));
+      if (end) return end;
+    }
+    await whileLeading(ports, job, owner, () => conclude(leadership));
+    await ports.coordinator.resign(job, { epoch });
+    return { kind: 'finished' };
+  } catch (error) {
+    // Whoever tries next, here or elsewhere, need not wait for this lease to run out.
+    await ports.coordinator.resign(job, { epoch }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Reads where the job stands, and plans it if nobody did. */
+async function openLeadership(
+  ports: LeaderPorts,
+  job: JobPlace,
+  lead: Pick<Leadership, 'owner' | 'resign' | 'epoch' | 'meta'>,
+): Promise<Leadership> {
   const submission = await loadSubmission(ports, job);
   if (!submission) throw new Error(`There is no job ${job.jobId}.`);
   const standing = await loadStanding(ports, job);
   emitPhase(ports, job, standing.round, 'planning');
   const adopted = await planJob(ports, submission);
   const { items } = adopted.plan;
-  const leadership: Leadership = {
+  return {
+    ...lead,
     ports,
     job,
-    owner,
-    resign,
     submission,
     adopted,
     standing,
     scope: { planHash: adopted.hash, round: standing.round },
     itemsByBatch: Map.groupBy(items, (item) => item.batch),
     itemsByKey: new Map(items.map((item) => [item.key, item])),
-    epoch: reply.epoch,
-    meta: reply.meta,
     lastControlsAt: ports.clock.now(),
     lastTickAt: ports.clock.now(),
     quietUntil: 0,
@@ -68,14 +92,10 @@ async function leadRound(
     probes: 0,
     isHoldKept: false,
     reconciled: new Set(),
+    missing: new Map(),
+    lastScanAt: ports.clock.now(),
+    hasRoom: true,
   };
-  await completeRoundBefore(leadership);
-  if (!standing.manifest) {
-    const end = await heedingWaits(leadership, () => extract(leadership));
-    if (end) return end;
-  }
-  await conclude(leadership);
-  return { kind: 'finished' };
 }
 
 /** Hears, meanwhile, of items that wait for the model's limits: such a wait is no stall. */
@@ -94,8 +114,10 @@ async function heedingWaits<Made>(
 
 /** Runs the round until it is sealed; an end of another kind is returned. */
 async function extract(leadership: Leadership): Promise<LeadEnd | undefined> {
-  const { ports, job, resign } = leadership;
-  if (!(await openIndex(leadership))) return { kind: 'lost' };
+  const { ports, job, owner, resign } = leadership;
+  if (!(await whileLeading(ports, job, owner, () => openIndex(leadership)))) {
+    return { kind: 'lost' };
+  }
   emitPhase(ports, job, leadership.standing.round, 'extracting');
   let cursor = '';
   for (;;) {
@@ -103,7 +125,9 @@ async function extract(leadership: Leadership): Promise<LeadEnd | undefined> {
     await keepHold(leadership);
     switch (verdict.kind) {
       case 'seal':
-        return (await sealRound(leadership, verdict.reason)) ? undefined : { kind: 'lost' };
+        return (await whileLeading(ports, job, owner, () => sealRound(leadership, verdict.reason)))
+          ? undefined
+          : { kind: 'lost' };
       case 'lost':
         return verdict;
       case 'held':
@@ -112,7 +136,7 @@ async function extract(leadership: Leadership): Promise<LeadEnd | undefined> {
       case 'go-on':
         break;
     }
-    if (resign.aborted && verdict.idle) {
+    if (resign.aborted && (verdict.idle || ports.settings.whenResigned === 'leave')) {
       await ports.coordinator.resign(job, { epoch: leadership.epoch });
       return { kind: 'resigned' };
     }
@@ -120,16 +144,20 @@ async function extract(leadership: Leadership): Promise<LeadEnd | undefined> {
   }
 }
 
+/** Looking at a batch costs about so much: large jobs are looked at less often. */
+const coalesceMsPerBatch = 0.25;
+
 /** Waits for an event or the tick; events close together share one tick. */
 async function nextWake(
-  { ports, job }: Leadership,
+  { ports, job, adopted }: Leadership,
   cursor: string,
   resign: AbortSignal,
 ): Promise<string> {
   const { tickMs, coalesceMs } = ports.settings;
   const signal = resign.aborted ? new AbortController().signal : resign;
   const next = await ports.coordinator.changed(job, { cursor, waitMs: tickMs, signal });
-  await ports.clock.sleep(coalesceMs, signal);
+  const ownMs = adopted.plan.batchCount * coalesceMsPerBatch;
+  await ports.clock.sleep(Math.min(Math.max(coalesceMs, ownMs), tickMs), signal);
   return next;
 }
 

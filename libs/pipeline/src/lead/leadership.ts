@@ -37,6 +37,12 @@ export type Leadership = {
   isHoldKept: boolean;
   /** Batches whose store side was compared since they were last offered. */
   readonly reconciled: Set<number>;
+  /** What batches that ended in part still miss, as it was asked last. */
+  readonly missing: Map<number, readonly PlanItem[]>;
+  /** When the index was last gone through as a whole. */
+  lastScanAt: number;
+  /** False while work waits for the turn of other jobs: that is no stall. */
+  hasRoom: boolean;
 };
 
 /** Why a leader stops leading. */
@@ -48,8 +54,8 @@ export type LeadEnd =
       readonly reason: string;
     }
   | { readonly kind: 'resigned' }
-  /** Another leader has the job. */
-  | { readonly kind: 'lost' };
+  /** Another leader has the job, for `leftMs` at least where that is known. */
+  | { readonly kind: 'lost'; readonly leftMs?: number | undefined };
 
 /** Long enough for every living worker to renew once and so to keep, or re-adopt, its lease. */
 export function quietMs({ batchLeaseMs }: LeaderSettings): number {

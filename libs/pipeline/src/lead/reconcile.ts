@@ -3,18 +3,29 @@ import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { BatchState, ItemReport } from '@longhaul/ports/coordinator-replies';
 import { listOutputs } from './rebuild.ts';
 import type { Leadership } from './leadership.ts';
+import { missingItems } from './missing-items.ts';
+import { askForRoom } from './worker-room.ts';
 
 export type Left = {
-  /** Items of the plan without an end, counted by going through them, never by a counter. */
-  readonly missing: number;
-  /** Batches that may be claimed, with what they still miss. */
-  readonly open: readonly { readonly batch: BatchState; readonly items: readonly PlanItem[] }[];
+  /** Whether no item of the plan is without an end, found by going through them, never by a counter. */
+  readonly allEnded: boolean;
+  /** Batches that nobody works on, with what they still miss. */
+  readonly idle: readonly IdleBatch[];
+  /** Workers that may be invoked now. */
+  readonly workers: number;
+};
+
+export type IdleBatch = {
+  readonly batch: BatchState;
+  readonly items: readonly PlanItem[];
+  /** Whether it may be claimed: compared with the store, and within this job's share. */
+  readonly open: boolean;
 };
 
 /**
  * Compares every batch that nobody works on with the store, tells the index of outputs it was not
- * told of, and makes the rest claimable. A batch is offered only after this look: that is what
- * keeps a finished item from being paid for again.
+ * told of, and makes claimable what there is room for. A batch is offered only after this look: that
+ * is what keeps a finished item from being paid for again.
  */
 export async function reconcileBatches(
   leadership: Leadership,
@@ -25,18 +36,27 @@ export async function reconcileBatches(
     (batch) => !batch.leased && !batch.open && batch.left > 0 && !reconciled.has(batch.batch),
   );
   if (unseen.length > 0) await adoptOutputs(leadership, unseen);
-  const ended = await endedKeys(leadership);
-  const idle = batches.filter((batch) => !batch.leased);
-  const withItems = idle.map((batch) => ({ batch, items: missingOf(leadership, batch, ended) }));
-  const left = withItems.filter(({ items }) => items.length > 0);
-  const closed = left.filter(({ batch }) => !batch.open).map(({ batch }) => batch.batch);
-  if (closed.length > 0 && leadership.meta.state.hold === 'none') {
-    await ports.coordinator.offer(job, { epoch, batches: closed, waitMs: 0 });
+  const { allEnded, byBatch } = await missingItems(leadership, batches);
+  const idle = batches.filter(({ batch, leased }) => !leased && byBatch.has(batch));
+  const closed = idle.filter(({ open }) => !open).map(({ batch }) => batch);
+  const room = askForRoom(leadership, batches, closed);
+  leadership.hasRoom = room.batches > 0 || closed.length === 0;
+  const opening = closed.slice(0, room.batches);
+  if (opening.length > 0) {
+    await ports.coordinator.offer(job, { epoch, batches: opening, waitMs: 0 });
     // Closed again, it was claimed meanwhile: the store may hold an output the index was not told of.
-    for (const batch of closed) reconciled.delete(batch);
+    for (const batch of opening) reconciled.delete(batch);
   }
-  const missing = leadership.adopted.plan.items.filter((item) => !ended.has(item.key)).length;
-  return { missing, open: left };
+  const opened = new Set(opening);
+  return {
+    allEnded,
+    idle: idle.map((batch) => ({
+      batch,
+      items: byBatch.get(batch.batch) ?? [],
+      open: batch.open || opened.has(batch.batch),
+    })),
+    workers: room.workers,
+  };
 }
 
 /** Outputs that were put and not committed: their worker died between the two. */
@@ -52,20 +72,4 @@ async function adoptOutputs(leadership: Leadership, batches: readonly BatchState
     await ports.coordinator.commit(job, { ...scope, by: { kind: 'leader', epoch }, items: found });
   }
   for (const { batch } of batches) reconciled.add(batch);
-}
-
-async function endedKeys({ ports, job }: Leadership): Promise<ReadonlySet<string>> {
-  const ended = new Set<string>();
-  for await (const page of ports.coordinator.terminal(job)) {
-    for (const item of page) ended.add(item.key);
-  }
-  return ended;
-}
-
-function missingOf(
-  { itemsByBatch }: Leadership,
-  { batch }: BatchState,
-  ended: ReadonlySet<string>,
-): readonly PlanItem[] {
-  return (itemsByBatch.get(batch) ?? []).filter((item) => !ended.has(item.key));
 }

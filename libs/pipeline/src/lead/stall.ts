@@ -22,7 +22,7 @@ export function stallVerdict(
   const now = ports.clock.now();
   if (isQuiet(leadership) || isWaiting(leadership, batches)) leadership.lastProgressAt = now;
   const stalledMs = now - leadership.lastProgressAt;
-  if (stalledMs < stallMs(leadership, batches)) return undefined;
+  if (stalledMs < minStallMs || stalledMs < stallMs(leadership, batches)) return undefined;
   leadership.lastProgressAt = now;
   leadership.probes += 1;
   if (leadership.probes > maxProbes) return { kind: 'seal', reason: 'stalled' };
@@ -33,10 +33,14 @@ export function stallVerdict(
   return undefined;
 }
 
-/** Waiting for the model's limits, or before a batch is tried again, is no stall. */
-function isWaiting({ ports, waitsUntil }: Leadership, batches: readonly BatchState[]): boolean {
+/** Waiting for the model's limits, for other jobs' turn, or before a batch is tried again is no stall. */
+function isWaiting(
+  { ports, waitsUntil, hasRoom }: Leadership,
+  batches: readonly BatchState[],
+): boolean {
   if (ports.clock.now() < waitsUntil) return true;
   const left = batches.filter((batch) => batch.left > 0);
+  if (!hasRoom && left.every(({ open, leased }) => !open && !leased)) return true;
   return left.every(({ open, dueInMs, dispatches }) => open && dueInMs > 0 && dispatches === 0);
 }
 

@@ -82,6 +82,7 @@ export const settings: LeaderSettings = {
   coalesceMs: 50,
   workersOutliveIndex: false,
   whenHeld: 'return',
+  whenResigned: 'drain',
   invocationAgeMs: 300_000,
   phasesMs: 60_000,
   retentionMs: 0,

@@ -37,14 +37,14 @@ export async function tick(leadership: Leadership): Promise<Verdict> {
     return { kind: 'seal', reason: 'stopped' };
   }
   const left = await reconcileBatches(leadership, batches);
-  if (left.missing === 0) return { kind: 'seal', reason: 'all-ended' };
+  if (left.allEnded) return { kind: 'seal', reason: 'all-ended' };
   if (leftMs <= 0) return { kind: 'seal', reason: 'budget-spent' };
   // A leader before this one sealed the round and died over its account.
   if (!isOpen(state.phase)) return { kind: 'seal', reason: 'stalled' };
   if (state.hold !== 'none') return heldVerdict(leadership, leased);
   if (state.stop !== 'none' || leadership.resign.aborted) return { kind: 'go-on', idle: !leased };
   await giveUpBarren(leadership, batches);
-  const dispatched = await dispatchDue(leadership, left.open);
+  const dispatched = await dispatchDue(leadership, left);
   if (dispatched.noneFits && !leased) return { kind: 'seal', reason: 'budget-spent' };
   return stallVerdict(leadership, batches) ?? { kind: 'go-on', idle: !leased };
 }

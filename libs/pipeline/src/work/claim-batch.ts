@@ -3,6 +3,7 @@ import { batchIndexCodec, type BatchIndex } from '@longhaul/jobs/documents/plan'
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { ClaimReply, Grant } from '@longhaul/ports/coordinator-replies';
 import { HeldBatch } from './held-batch.ts';
+import { misfitOf, misfitRestMs } from './misfit.ts';
 import { release, releaseIfLast } from './release-batch.ts';
 import type { WorkerSession } from './worker-session.ts';
 
@@ -59,6 +60,8 @@ export async function takeIn(session: WorkerSession, grant: Grant): Promise<bool
 /** Its missing items go to the queue, suspects apart. */
 async function enqueue(session: WorkerSession, grant: Grant): Promise<void> {
   const index = await readIndex(session, grant.batch);
+  const misfit = misfitOf(index.work, session.ports);
+  if (misfit !== undefined) return handBackUnfit(session, grant, misfit);
   const keys = index.items.map((item) => item.key);
   const standings = await session.ports.coordinator.standings(session.job, { keys });
   const missing = index.items.filter(
@@ -72,6 +75,17 @@ async function enqueue(session: WorkerSession, grant: Grant): Promise<void> {
     (deaths >= suspectDeaths ? session.suspects : session.queue).push({ item, batch });
   }
   await releaseIfLast(session, batch, missing.length === 0);
+}
+
+/** Free, so that workers of another version never use up the attempts that the right ones need. */
+async function handBackUnfit(session: WorkerSession, grant: Grant, misfit: string): Promise<void> {
+  session.refuse(misfit);
+  await release(session, grant, {
+    reason: 'drain',
+    waitMs: misfitRestMs,
+    clean: true,
+    handedBack: 0,
+  });
 }
 
 async function readIndex(session: WorkerSession, batch: number): Promise<BatchIndex> {

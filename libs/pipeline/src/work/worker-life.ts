@@ -12,5 +12,7 @@ export type WorkerReport =
   | { readonly kind: 'ended'; readonly batches: number; readonly items: number }
   /** The first claim was refused: somebody else has it, or it is over. */
   | { readonly kind: 'idle'; readonly why: string }
+  /** The job was planned for another version of the workload; its batch waits for that one. */
+  | { readonly kind: 'unfit'; readonly message: string }
   /** The store or this machine is at fault; going on cannot help. */
   | { readonly kind: 'broken'; readonly error: Error };

@@ -29,6 +29,8 @@ export class WorkerSession {
   readonly memory: JobMemory;
   /** The error that makes going on useless. */
   broken: Error | undefined;
+  /** Why this worker must not do this job's work. */
+  unfit: string | undefined;
   claims = 0;
   batches = 0;
   items = 0;
@@ -95,6 +97,14 @@ export class WorkerSession {
     if (!(error instanceof TerminalError)) return;
     this.broken ??= error;
     this.cut();
+  }
+
+  /** Ends the session because its work is another version's. */
+  refuse(why: string): void {
+    const { events, clock } = this.ports;
+    events.emit({ kind: 'warning', at: clock.now(), jobId: this.job.jobId, message: why });
+    this.unfit = why;
+    this.close('drain');
   }
 
   /** Ends the session because nothing it does counts any more: sealed, or another plan. */

@@ -204,6 +204,9 @@ function describeItems(store: () => JobStore): void {
     const walked = await collect(store().walkUpload(uploadKey));
     expect(walked.map(({ bytes }) => decodeUtf8(bytes))).toEqual(items);
     expect(walked.map(({ extent }) => extent)).toEqual(extents);
+    expect(extents.map(({ length }) => length)).toEqual(
+      items.map((item) => encodeUtf8(item).byteLength),
+    );
     expect(await collect(store().walkUpload('acme/uploads/none'))).toEqual([]);
   });
 }
@@ -236,10 +239,9 @@ function memberBeyond({ member }: Extent): Pick<Extent, 'member'> {
 
 async function uploadItems(store: JobStore, texts: readonly string[]): Promise<Extent[]> {
   const upload = await store.upload(uploadKey);
-  const extents: Extent[] = [];
-  for (const text of texts) extents.push(await upload.write(encodeUtf8(text)));
+  for (const text of texts) await upload.write(encodeUtf8(text));
   await upload.finish();
-  return extents;
+  return (await collect(store.walkUpload(uploadKey))).map(({ extent }) => extent);
 }
 
 async function readTexts(store: JobStore, extents: readonly Extent[]) {

@@ -20,6 +20,7 @@ import type { Coordinator } from '@longhaul/ports/coordinator';
 import type { CrashPoints } from '@longhaul/ports/crash-point';
 import { createInlineInvoker } from '@longhaul/worker-invoker/inline';
 import type { Config } from '../config.ts';
+import { limitsOf } from '../limits.ts';
 import type { ModelEndpoint } from './model-endpoint.ts';
 
 /** Everything of one process that stays the same from job to job. */
@@ -31,7 +32,7 @@ export type EmbeddedBase = JobPorts & {
 export const localTenant = 'local';
 
 /** Lanes one inline worker runs; several workers keep a batch's fate apart from its neighbors'. */
-const maxLanesPerWorker = 5;
+export const maxLanesPerWorker = 5;
 const hourMs = 3_600_000;
 const batchLeaseMs = 60_000;
 /** A put, a commit and the clock's error at the end of a job's time, on one machine. */
@@ -140,6 +141,7 @@ function leaderSettings(
     coalesceMs: 250,
     workersOutliveIndex: false,
     whenHeld: 'return',
+    whenResigned: 'drain',
     invocationAgeMs: 300_000,
     phasesMs: 300_000,
     retentionMs: 0,
@@ -161,13 +163,5 @@ export function planningSettings(
     maxBatchItems: 100,
     startupMs: 0,
     ...limitsOf(config),
-  };
-}
-
-function limitsOf(config: Config): { requestsPerMinute?: number; tokensPerMinute?: number } {
-  const { requestsPerMinute, tokensPerMinute } = config;
-  return {
-    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
-    ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
   };
 }

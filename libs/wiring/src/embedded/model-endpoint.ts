@@ -9,6 +9,7 @@ import { UsageError } from '@longhaul/ports/errors';
 import type { LanguageModel } from '@longhaul/ports/language-model';
 import { startSimulatedModel } from '@longhaul/simulated-model/server';
 import type { Config } from '../config.ts';
+import { defaultModel, endpointName, openAiBaseUrl } from '../endpoint-name.ts';
 
 /** A model to call: the real client in every case, whatever stands behind the URL. */
 export type ModelEndpoint = {
@@ -21,8 +22,6 @@ export type ModelEndpoint = {
   readonly close: () => Promise<void>;
 };
 
-const openAiBaseUrl = 'https://api.openai.com/v1';
-const defaultModel = 'gpt-5.4-mini';
 export const simulatedModelName = 'simulated-analyst-1';
 /** The simulator's identity: its port differs each time, its answers do not. */
 const simulatedEndpoint = 'simulator';
@@ -37,10 +36,9 @@ export function describeEndpoint(
   config: Config,
 ): Pick<ModelEndpoint, 'modelName' | 'endpoint' | 'isSimulated' | 'latency'> {
   if (!isSimulated(config)) {
-    const url = new URL(config.baseUrl ?? openAiBaseUrl);
     return {
       modelName: config.model ?? defaultModel,
-      endpoint: `${url.host}${url.pathname.replace(/\/$/, '')}`,
+      endpoint: endpointName(config.baseUrl),
       isSimulated: false,
       latency: DEFAULT_LATENCY_MODEL,
     };

@@ -3,9 +3,9 @@ import type { Work } from '@longhaul/jobs/documents/plan';
 import type { Thresholds } from '@longhaul/jobs/job-state';
 import type { JsonObject } from '@longhaul/jobs/wire';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
+import type { JobPorts } from '@longhaul/pipeline/engine';
 import { submit } from '@longhaul/pipeline/submit/submit';
 import type { Config } from '../config.ts';
-import { localTenant, type EmbeddedBase } from './engine.ts';
 import { describeEndpoint } from './model-endpoint.ts';
 import type { Input } from '../input.ts';
 
@@ -51,10 +51,14 @@ export function workOf(workload: AnyWorkload, config: Config, parameters: JsonOb
   };
 }
 
-export async function takeSubmission(base: EmbeddedBase, options: JobOptions): Promise<Taken> {
+export async function takeSubmission(
+  base: JobPorts & { readonly config: Config },
+  options: JobOptions,
+  tenant: string,
+): Promise<Taken> {
   const { config, workload } = base;
   const reply = await submit(base, {
-    tenant: localTenant,
+    tenant,
     pipeline: options.pipeline ?? options.input.name,
     source: options.input.bytes,
     work: workOf(workload, config, options.parameters),

@@ -21,6 +21,7 @@ export function leaderSettingsOf(options: WorldOptions): LeaderSettings {
     coalesceMs: 250,
     workersOutliveIndex: true,
     whenHeld: options.whenHeld,
+    whenResigned: 'leave',
     invocationAgeMs: 120_000,
     phasesMs: 60_000,
     retentionMs: 86_400_000,

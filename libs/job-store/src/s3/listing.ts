@@ -1,0 +1,57 @@
+import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { valueOf, type Requests } from './requests.ts';
+
+/** Every key under a prefix, in pages of 1,000. */
+export async function* listKeys(requests: Requests, prefix: string): AsyncGenerator<string> {
+  for await (const { Contents = [] } of pages(requests, prefix)) {
+    for (const { Key = '' } of Contents) {
+      const key = requests.portKey(Key);
+      if (!isOwn(key)) yield key;
+    }
+  }
+}
+
+const separator = '/';
+
+/** The first segments that follow a prefix and are followed by more; each page is a request. */
+export async function* listFolders(requests: Requests, prefix: string): AsyncGenerator<string> {
+  for await (const { CommonPrefixes = [] } of pages(requests, prefix, separator)) {
+    for (const { Prefix = '' } of CommonPrefixes) {
+      const folder = requests.portKey(Prefix);
+      if (!isOwn(folder)) yield folder.slice(prefix.length, -separator.length);
+    }
+  }
+}
+
+/** What begins with a dot is the store's own, such as a probe. */
+function isOwn(key: string): boolean {
+  return key.startsWith('.');
+}
+
+async function* pages(
+  requests: Requests,
+  prefix: string,
+  delimiter?: string,
+): AsyncGenerator<ListObjectsV2CommandOutput> {
+  let token: string | undefined;
+  do {
+    const answer = await requests.ask({
+      doing: 'list',
+      key: prefix,
+      carries: 'content',
+      run: (client, abortSignal) =>
+        client.send(
+          new ListObjectsV2Command({
+            Bucket: requests.bucket,
+            Prefix: requests.fullKey(prefix),
+            Delimiter: delimiter,
+            ContinuationToken: token,
+          }),
+          { abortSignal },
+        ),
+    });
+    const page = valueOf(answer, 'a listing');
+    yield page;
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+  } while (token !== undefined);
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { UsageError } from '@longhaul/ports/errors';
+import type { RunOptions, RunResult } from './embedded.ts';
+import { isSimulated, openEndpoint } from './embedded/model-endpoint.ts';
+import { openFleetBase } from './fleet/base.ts';
+import { runOver } from './fleet/run.ts';
+
+/**
+ * `longhaul run` over Redis and S3: the same command and the same account as in one process. This
+ * process leads its job, or watches whoever leads it already; workers run on Lambda, or without one
+ * in this process.
+ *
+ * @throws UsageError for wrong input or options, TerminalError when the fleet cannot do it.
+ */
+export async function runFleetJob(
+  options: RunOptions & { readonly onFinding?: (finding: string) => void },
+): Promise<RunResult> {
+  const { config } = options;
+  if (config.lambda !== undefined && isSimulated(config)) {
+    throw new UsageError(
+      'Workers on Lambda call a model of their own: set OPENAI_BASE_URL, or OPENAI_API_KEY, as they have it, so that the job is named by it. The simulator answers in one process only.',
+    );
+  }
+  const base = openFleetBase(config);
+  try {
+    for (const finding of await base.prove()) options.onFinding?.(finding);
+    const endpoint = base.lambda ? undefined : await openEndpoint(config, base.clock);
+    const outDirOf = (jobId: string) => options.outDir ?? join('longhaul-out', jobId);
+    return await runOver(base, endpoint, options, outDirOf).finally(() => endpoint?.close());
+  } finally {
+    await base.close();
+  }
+}

@@ -1,0 +1,115 @@
+import type { PriceTable } from '@longhaul/admission/prices';
+import { DEFAULT_LATENCY_MODEL, type LatencyModel } from '@longhaul/batching/latency-model';
+import type { Work } from '@longhaul/jobs/documents/plan';
+import type { JobPlace } from '@longhaul/jobs/object-key';
+import type { AnyWorkload } from '@longhaul/jobs/workload';
+import type { LeaderSettings } from '@longhaul/pipeline/engine';
+import type { FleetPorts, JobRoles } from '@longhaul/pipeline/fleet/fleet-ports';
+import { limitsOf } from '../limits.ts';
+import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
+import { pauseAt } from '../embedded/pause-point.ts';
+import type { FleetBase } from './base.ts';
+import { openInlineWorkers, type InlineWorkers, type WorkerSignals } from './inline-workers.ts';
+
+/** What a process that leads jobs of a fleet is given, whether it leads one or many. */
+export type FleetEngine = {
+  readonly ports: Omit<FleetPorts, 'tell' | 'onStatus'>;
+  readonly rolesWith: (job: JobPlace, workload: AnyWorkload) => JobRoles;
+  /** The workers of this process; `undefined` where Lambda runs them. */
+  readonly inline: InlineWorkers | undefined;
+};
+
+export type FleetEngineOptions = {
+  readonly workloads: readonly AnyWorkload[];
+  /** What inline workers call; `undefined` where Lambda's workers call a model of their own. */
+  readonly endpoint: ModelEndpoint | undefined;
+  readonly prices: PriceTable;
+  readonly signals: WorkerSignals;
+  /** Called once when an inline worker gave up. */
+  readonly onBroken: () => void;
+};
+
+/** Lambda ends a worker after 15 minutes; it ends itself before. */
+const lambdaBudgetMs = 14 * 60_000;
+const hourMs = 3_600_000;
+/** Room between tenants' turns: about one full batch of ordinary deals. */
+const quantumTokens = 500_000;
+
+export function openFleetEngine(base: FleetBase, options: FleetEngineOptions): FleetEngine {
+  const { config, clock, random, store, openJobs } = base;
+  const { endpoint } = options;
+  const inline = endpoint && openInlineWorkers(base, { ...options, endpoint });
+  const invoker = inline?.invoker ?? base.lambda;
+  if (!invoker) throw new Error('There is nobody to invoke.');
+  const maxWorkers = inline ? Math.min(inline.workers, config.maxWorkers) : config.maxWorkers;
+  const latency = endpoint?.latency ?? DEFAULT_LATENCY_MODEL;
+  const rolesWith = (job: JobPlace, workload: AnyWorkload): JobRoles => {
+    const { coordinator, events } = base.indexOf(workload);
+    return { workload, coordinator, events, follow: () => events.follow(job) };
+  };
+  return {
+    inline,
+    rolesWith,
+    ports: {
+      ...{ store, clock, random, openJobs, prices: options.prices },
+      ...{ invoker, runningWorkers: inline?.running },
+      crashPoints: pauseAt(config.pauseAt),
+      settings: leaderSettings(base, latency, inline, maxWorkers),
+      rolesOf: (job, work) => {
+        const workload = options.workloads.find((known) => isWorkOf(known, work));
+        // Inline workers would answer for another model than the job was named by.
+        if (endpoint && endpoint.endpoint !== work.endpoint) return undefined;
+        return workload && rolesWith(job, workload);
+      },
+      fleet: {
+        maxJobs: config.maxJobs,
+        maxWorkers,
+        listEveryMs: 30_000,
+        hintEveryMs: 2_000,
+        heldEveryMs: 5_000,
+        quantumTokens,
+        weightOf: () => 1,
+      },
+    },
+  };
+}
+
+/** Of another version the plan would be made for other prompts than the job was named by. */
+function isWorkOf(workload: AnyWorkload, work: Work): boolean {
+  return (
+    workload.name === work.workload &&
+    workload.version === work.workloadVersion &&
+    workload.promptVersion === work.promptVersion
+  );
+}
+
+function leaderSettings(
+  { config }: FleetBase,
+  latency: LatencyModel,
+  inline: InlineWorkers | undefined,
+  maxWorkers: number,
+): LeaderSettings {
+  return {
+    leaderLeaseMs: 15_000,
+    batchLeaseMs: 60_000,
+    tickMs: 2_000,
+    coalesceMs: 250,
+    workersOutliveIndex: true,
+    whenHeld: 'return',
+    whenResigned: 'leave',
+    maxWorkers,
+    invocationAgeMs: 300_000,
+    phasesMs: 300_000,
+    // A day in which a late worker is still told that the job is over.
+    retentionMs: 24 * hourMs,
+    planning: {
+      latency,
+      lanesPerWorker: inline?.lanesPerWorker ?? config.workerLanes,
+      workerBudgetMs: inline ? hourMs : lambdaBudgetMs,
+      maxBatchBytes: 64 * 1024 * 1024,
+      maxBatchItems: 100,
+      startupMs: inline ? 0 : 5_000,
+      ...limitsOf(config),
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { PriceTable } from '@longhaul/admission/prices';
+import type { JobPlace } from '@longhaul/jobs/object-key';
+import type { AnyWorkload } from '@longhaul/jobs/workload';
+import type { WorkerPorts } from '@longhaul/pipeline/engine';
+import { openMemory, type JobMemory } from '@longhaul/pipeline/item/item-run';
+import { CallGate } from '@longhaul/pipeline/work/call-gate';
+import { processBatch } from '@longhaul/pipeline/work/process-batch';
+import type { WorkerReference } from '@longhaul/ports/worker-invoker';
+import { createInlineInvoker, type InlineInvoker } from '@longhaul/worker-invoker/inline';
+import { maxLanesPerWorker } from '../embedded/engine.ts';
+import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
+import { pauseAt } from '../embedded/pause-point.ts';
+import type { FleetBase } from './base.ts';
+
+/** `drain`: start nothing more. `cut`: hand back what is in flight. */
+export type WorkerSignals = { readonly drain: AbortSignal; readonly cut: AbortSignal };
+
+/** A fleet's workers that run in the leader's own process, over the same index and store. */
+export type InlineWorkers = {
+  readonly invoker: InlineInvoker;
+  readonly workers: number;
+  readonly lanesPerWorker: number;
+  /** Workers of one job that run here; those of a process that died hold leases and no place here. */
+  readonly running: (job: JobPlace) => number;
+  /** The error that made a worker give up, if one did. */
+  readonly broken: () => Error | undefined;
+};
+
+export type InlineWorkerOptions = {
+  readonly workloads: readonly AnyWorkload[];
+  readonly endpoint: ModelEndpoint;
+  readonly prices: PriceTable;
+  readonly signals: WorkerSignals;
+  readonly onBroken: () => void;
+};
+
+/** A put, a commit and the clock's error at the end of a job's time. */
+const reserveMs = 3_000;
+/** What a worker learned of a job is kept for so many jobs; losing it costs nothing but pace. */
+const remembered = 100;
+
+export function openInlineWorkers(base: FleetBase, options: InlineWorkerOptions): InlineWorkers {
+  const { lanes } = base.config;
+  const workers = Math.ceil(lanes / maxLanesPerWorker);
+  const lanesPerWorker = Math.ceil(lanes / workers);
+  const ports = new Map(
+    portsByWorkload(base, options, lanesPerWorker).map((each) => [each.workload.name, each]),
+  );
+  const running = new Map<string, number>();
+  const count = (job: JobPlace, by: number): void => {
+    running.set(nameOf(job), (running.get(nameOf(job)) ?? 0) + by);
+    if (running.get(nameOf(job)) === 0) running.delete(nameOf(job));
+  };
+  const memories = new Map<string, JobMemory>();
+  let broken: Error | undefined;
+  const giveUp = (error: unknown): void => {
+    broken ??= error instanceof Error ? error : new Error(String(error));
+    options.onBroken();
+  };
+  const run = async (reference: WorkerReference): Promise<void> => {
+    const worker = ports.get(reference.workload);
+    if (!worker) return;
+    const memory = memoryOf(memories, reference, options.endpoint);
+    const life = { leftMs: () => Infinity, ...options.signals };
+    count(reference, 1);
+    const report = await processBatch(worker, reference, life, memory).finally(() =>
+      count(reference, -1),
+    );
+    if (report.kind === 'broken') giveUp(report.error);
+  };
+  const invoker = createInlineInvoker({ concurrency: workers, run, onError: giveUp });
+  return {
+    ...{ invoker, workers, lanesPerWorker },
+    running: (job) => running.get(nameOf(job)) ?? 0,
+    broken: () => broken,
+  };
+}
+
+function portsByWorkload(
+  base: FleetBase,
+  { workloads, endpoint, prices }: InlineWorkerOptions,
+  lanes: number,
+): WorkerPorts[] {
+  const { config, clock, random, store } = base;
+  const shared = {
+    ...{ store, clock, random, prices },
+    model: endpoint.model,
+    limiter: base.limiterOf(endpoint),
+    gate: new CallGate(clock, config.lanes),
+    crashPoints: pauseAt(config.pauseAt),
+    settings: {
+      ...{ lanes, leaseMs: 60_000, reserveMs },
+      latency: endpoint.latency,
+      endpoint: endpoint.endpoint,
+    },
+  };
+  return workloads.map((workload) => ({ ...shared, workload, ...base.indexOf(workload) }));
+}
+
+function nameOf({ tenant, jobId }: JobPlace): string {
+  return `${tenant}/${jobId}`;
+}
+
+function memoryOf(
+  memories: Map<string, JobMemory>,
+  { tenant, jobId, round }: WorkerReference,
+  endpoint: ModelEndpoint,
+): JobMemory {
+  const name = `${tenant}/${jobId}/${String(round)}`;
+  const memory = memories.get(name) ?? openMemory(endpoint.latency);
+  memories.delete(name);
+  memories.set(name, memory);
+  const [oldest] = memories.keys();
+  if (memories.size > remembered && oldest !== undefined) memories.delete(oldest);
+  return memory;
+}

@@ -1,0 +1,158 @@
+import { defaultPrices } from '@longhaul/admission/prices';
+import { DEFAULT_LATENCY_MODEL } from '@longhaul/batching/latency-model';
+import { dealsWorkload } from '@longhaul/deals/workload';
+import {
+  invocationCodec,
+  maxInvocationBytes,
+  type Invocation,
+} from '@longhaul/jobs/documents/invocation';
+import { encodeUtf8 } from '@longhaul/jobs/text';
+import type { WorkerPorts } from '@longhaul/pipeline/engine';
+import { openMemory, type JobMemory } from '@longhaul/pipeline/item/item-run';
+import { CallGate } from '@longhaul/pipeline/work/call-gate';
+import { processBatch } from '@longhaul/pipeline/work/process-batch';
+import type { WorkerLife, WorkerReport } from '@longhaul/pipeline/work/worker-life';
+import { createRealClock } from '@longhaul/platform/clock';
+import { createJobLog } from '@longhaul/platform/job-log';
+import { createLogger, type Logger } from '@longhaul/platform/logger';
+import { createRealRandom } from '@longhaul/platform/random';
+import type { Clock } from '@longhaul/ports/clock';
+import { RetryableError, UsageError } from '@longhaul/ports/errors';
+import { pauseAt } from './embedded/pause-point.ts';
+import { endpointName } from './endpoint-name.ts';
+import type { WorkerConfig } from './worker/config.ts';
+import { buildRooms, type RoomsOptions, type WorkerRooms } from './worker/rooms.ts';
+
+export type { WorkerConfig } from './worker/config.ts';
+export { readWorkerConfig } from './worker/config.ts';
+export type { WorkerReport } from '@longhaul/pipeline/work/worker-life';
+
+/**
+ * A worker of a fleet: one process that is invoked again and again, and stands still in between.
+ *
+ * Owns the connections, which live as long as the process, and what was learned of the newest jobs.
+ * Holds nothing of a job between invocations that the job's end depends on.
+ *
+ * W1 An invocation returns before its platform ends it, and with nothing under way: leases given
+ *    back, events sent. What was under way would be frozen in the middle.
+ * W2 What breaks an invocation is thrown, so that the platform counts it. Nobody retries because of
+ *    it: the lease runs out, or was given back.
+ */
+export type Worker = {
+  /** @throws UsageError when the event is no invocation; what broke the worker, if something did. */
+  readonly run: (event: unknown, life: WorkerLife) => Promise<WorkerReport>;
+  readonly close: () => Promise<void>;
+};
+
+export type WorkerOptions = {
+  /** The adapters to stand on; Redis, S3 and the model unless given. */
+  readonly build?: (options: RoomsOptions) => WorkerRooms;
+  readonly logger?: Logger;
+};
+
+const leaseMs = 60_000;
+/**
+ * Kept back at the end of an invocation: the last put and commit (p99 each), a renewal that waits
+ * for its time limit, and 5 s for the clock and a collection of garbage.
+ */
+const reserveMs = 10_000;
+/** So long before the platform's end an invocation returns, whatever is under way. */
+const lastMomentMs = 2_000;
+/** Jobs of which pace and retry allowance are remembered between invocations. */
+const maxRemembered = 20;
+
+export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): Worker {
+  const { build = buildRooms, logger = createLogger({ level: config.logLevel }) } = options;
+  const common = { clock: createRealClock(), random: createRealRandom(), workload: dealsWorkload };
+  const rooms = build({ ...common, config });
+  const ports: WorkerPorts = {
+    ...{ ...common, ...rooms },
+    crashPoints: pauseAt(config.pauseAt),
+    gate: new CallGate(common.clock, config.workerLanes),
+    prices: defaultPrices,
+    settings: {
+      lanes: config.workerLanes,
+      leaseMs,
+      reserveMs,
+      latency: DEFAULT_LATENCY_MODEL,
+      endpoint: endpointName(config.baseUrl),
+    },
+  };
+  rooms.events.subscribe(createJobLog(logger));
+  const memoryOf = rememberJobs();
+  return {
+    run: async (event, life) => {
+      const { schemaVersion: _version, ...reference } = readInvocation(event);
+      const log = logger.child({ tenant: reference.tenant, job: reference.jobId });
+      rooms.events.publish(reference);
+      const memory = memoryOf(`${reference.tenant}/${reference.jobId}`);
+      try {
+        const working = processBatch(ports, reference, life, memory);
+        const report = await endingInTime(working, life, common.clock);
+        if (report.kind === 'broken') throw report.error;
+        log.info('invocation ended', { batch: reference.batch, ...report });
+        return report;
+      } catch (error) {
+        log.error('invocation broke', { batch: reference.batch, error });
+        throw error;
+      } finally {
+        await rooms.events.flush();
+      }
+    },
+    close: rooms.close,
+  };
+}
+
+/**
+ * The last resort of W1, for a store or a coordinator that does not answer: the work is left where it
+ * stands. What of it still happens after the freeze comes too late or is welcome, as after any pause.
+ */
+async function endingInTime(
+  working: Promise<WorkerReport>,
+  life: WorkerLife,
+  clock: Clock,
+): Promise<WorkerReport> {
+  const ended = new AbortController();
+  const lastMoment = clock.sleep(life.leftMs() - lastMomentMs, ended.signal).then(() => undefined);
+  try {
+    const report = await Promise.race([working, lastMoment]);
+    if (report) return report;
+    working.catch(() => undefined);
+    throw new RetryableError(
+      'The worker could not hand its batch back in time: the store or Redis did not answer. Its lease runs out.',
+      leaseMs,
+    );
+  } finally {
+    ended.abort();
+  }
+}
+
+/** Whoever may invoke the function may send anything. */
+function readInvocation(event: unknown): Invocation {
+  const text = JSON.stringify(event) as string | undefined;
+  if (text !== undefined && encodeUtf8(text).byteLength > maxInvocationBytes) {
+    throw new UsageError(
+      `The event is larger than ${String(maxInvocationBytes)} bytes: an invocation carries a reference, never data.`,
+    );
+  }
+  const decoded = invocationCodec.decode(event);
+  if (decoded.ok) return decoded.value;
+  throw new UsageError(
+    `This event is no invocation of Longhaul that this worker understands: ${decoded.problem}.`,
+  );
+}
+
+/** The memory of a job as this process has it; of the oldest jobs it is forgotten. */
+function rememberJobs(): (job: string) => JobMemory {
+  const memories = new Map<string, JobMemory>();
+  return (job) => {
+    const memory = memories.get(job) ?? openMemory(DEFAULT_LATENCY_MODEL);
+    memories.delete(job);
+    memories.set(job, memory);
+    for (const oldest of memories.keys()) {
+      if (memories.size <= maxRemembered) break;
+      memories.delete(oldest);
+    }
+    return memory;
+  };
+}
