@@ -1,4 +1,5 @@
-import { openMarkerKey, type JobPlace } from '@longhaul/jobs/object-key';
+import type { Manifest } from '@longhaul/jobs/documents/manifest';
+import { openMarkerKey, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import type { JobMeta } from '@longhaul/ports/coordinator-replies';
 import { writeRoundFiles } from '../end/round-files.ts';
 import { sealRound } from '../end/seal.ts';
@@ -45,6 +46,7 @@ async function leadRound(
     const leadership = await whileLeading(ports, job, owner, () =>
       openLeadership(ports, job, { owner, resign, epoch, meta }),
     );
+    await whileLeading(ports, job, owner, () => completeRoundBefore(leadership));
     if (!leadership.standing.manifest) {
       const end = await heedingWaits(leadership, () => extract(leadership));
       if (end) return end;
@@ -159,20 +161,34 @@ async function nextWake(
   return next;
 }
 
+/**
+ * The account of the round before may be all that its leader left, where a redrive was asked for
+ * before another one came: its files are what people read until this round has its own. An index
+ * that was not lost knows whether it was finished.
+ */
+async function completeRoundBefore(leadership: Leadership): Promise<void> {
+  const { ports, job, standing, meta } = leadership;
+  const { previous } = standing;
+  if (!previous) return;
+  const { round } = previous;
+  const isKnown = meta.planHash !== undefined;
+  if (isKnown && (meta.state.round > round || meta.state.phase === 'done')) return;
+  if (!isKnown && (await exists(ports, roundKey(job, round, roundFiles.timeline)))) return;
+  const before = { round, request: undefined, manifest: previous, previous: undefined };
+  await announce(leadership, await writeRoundFiles({ ...leadership, standing: before }));
+}
+
+async function exists({ store }: LeaderPorts, wanted: string): Promise<boolean> {
+  for await (const key of store.list(wanted)) if (key === wanted) return true;
+  return false;
+}
+
 /** From the seal to the deleted marker; repeated after a crash, it writes the same bytes again. */
 async function conclude(leadership: Leadership): Promise<void> {
   const { ports, job } = leadership;
   const manifest = await writeRoundFiles(leadership);
-  const { round, outcome, message } = manifest;
-  const id = `${job.jobId}/${String(round)}`;
-  await ports.notifier?.notify({
-    id,
-    tenant: job.tenant,
-    jobId: job.jobId,
-    round,
-    outcome,
-    message,
-  });
+  await announce(leadership, manifest);
+  const { outcome, message } = manifest;
   const { retentionMs } = ports.settings;
   await ports.coordinator.finish(job, { epoch: leadership.epoch, retentionMs });
   await ports.store.delete(openMarkerKey(job));
@@ -180,6 +196,19 @@ async function conclude(leadership: Leadership): Promise<void> {
     kind: 'finished',
     at: ports.clock.now(),
     jobId: job.jobId,
+    outcome,
+    message,
+  });
+}
+
+async function announce({ ports, job }: Leadership, manifest: Manifest): Promise<void> {
+  const { round, outcome, message } = manifest;
+  const id = `${job.jobId}/${String(round)}`;
+  await ports.notifier?.notify({
+    id,
+    tenant: job.tenant,
+    jobId: job.jobId,
+    round,
     outcome,
     message,
   });

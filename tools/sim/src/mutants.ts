@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { indexMutants } from './mutants/index-mutants.ts';
+import type { Mutant } from './mutants/mutant.ts';
+import { pipelineMutants } from './mutants/pipeline-mutants.ts';
+import { apply, openScratch, type Scratch } from './mutants/scratch.ts';
+
+/**
+ * Takes rules of the protocol out of a copy of the sources, one at a time, and demands that the
+ * simulation, or the tests of that library, turn red.
+ */
+const { values: flags } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1..1500' },
+    only: { type: 'string', default: '' },
+  },
+});
+
+const mutants = [...indexMutants, ...pipelineMutants].filter(({ name }) =>
+  name.includes(flags.only),
+);
+
+process.exitCode = await main();
+
+/** 0: all were killed; 1: one survived, or applies no more. */
+async function main(): Promise<number> {
+  const scratch = await openScratch();
+  let failures = 0;
+  try {
+    for (const mutant of mutants) {
+      const verdict = judge(scratch, mutant);
+      if (!verdict.isKilled) failures += 1;
+      process.stdout.write(`${verdict.isKilled ? 'killed  ' : 'SURVIVED'}  ${mutant.name}: ${verdict.by}\n`);
+    }
+  } finally {
+    await scratch.remove();
+  }
+  process.stdout.write(`${mutants.length - failures} of ${mutants.length} mutants were killed.\n`);
+  return failures > 0 ? 1 : 0;
+}
+
+function judge(scratch: Scratch, mutant: Mutant): { isKilled: boolean; by: string } {
+  const applied = apply(scratch, mutant);
+  if (!applied.ok) return { isKilled: false, by: applied.why };
+  try {
+    const sim = run(scratch, ['node', 'tools/sim/src/main.ts', '--stop', '--seeds', flags.seeds]);
+    if (sim.status !== 0) return { isKilled: true, by: `the simulation, ${firstLine(sim.output)}` };
+    const libs = new Set(mutant.edits.map(({ file }) => file.split('/').slice(0, 2).join('/')));
+    for (const lib of libs) {
+      const tests = run(scratch, ['vitest', 'run', '--root', lib, '--bail', '1']);
+      if (tests.status !== 0) return { isKilled: true, by: `the tests of ${lib}` };
+    }
+    return { isKilled: false, by: `neither by seeds ${flags.seeds} nor by its tests` };
+  } finally {
+    applied.undo();
+  }
+}
+
+function run({ root, path }: Scratch, [command = '', ...args]: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { PATH: path, HOME: root },
+    timeout: 600_000,
+  });
+  return { status, output: `${stdout}${stderr}` };
+}
+
+function firstLine(output: string): string {
+  return output.split('\n').find((line) => line.trim() !== '') ?? '';
+}

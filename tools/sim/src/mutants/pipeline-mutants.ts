@@ -1,0 +1,143 @@
+import { mutant, type Mutant } from './mutant.ts';
+
+const pipeline = 'libs/pipeline/src';
+const jobs = 'libs/jobs/src';
+const retry = 'libs/admission/src/retry.ts';
+
+/** Rules of leaders, workers and names. */
+export const pipelineMutants: readonly Mutant[] = [
+  mutant(
+    'adopt without the work hash',
+    `${pipeline}/lead/rebuild.ts`,
+    'if (outputs.has(outputKey(job, item))) {',
+    'if ([...outputs].some((output) => output.includes(`/${key}~`))) {',
+  ),
+  mutant(
+    'commit before put',
+    `${pipeline}/work/settle-item.ts`,
+    "await putOutput(session.ports, session.job, batch.index.work, item, end);\n      await commit(session, pending, { key: item.key, batch: item.batch, state: { kind: 'ok' } });",
+    "await commit(session, pending, { key: item.key, batch: item.batch, state: { kind: 'ok' } });\n      await putOutput(session.ports, session.job, batch.index.work, item, end);",
+  ),
+  mutant(
+    'a failure is put before its commit',
+    `${pipeline}/work/settle-item.ts`,
+    'const accepted = await commit(session, pending, { key: item.key, batch: item.batch, state });\n      if (accepted) {',
+    'await putFailure(session.ports, session.job, session.scope.round, item, end);\n      const accepted = await commit(session, pending, { key: item.key, batch: item.batch, state });\n      if (accepted) {',
+  ),
+  mutant(
+    'seal without reconcile',
+    `${pipeline}/end/write-manifest.ts`,
+    'const outputs = await listOutputs(ports, job);',
+    'const listed = await listOutputs(ports, job);\n  const known = new Set<string>();\n  for await (const page of ports.coordinator.terminal(job)) for (const { key, state } of page) if (state.kind === "ok") known.add(key);\n  const outputs = new Set([...listed].filter((output) => known.has(output.slice(output.lastIndexOf("/") + 1, output.lastIndexOf("~")))));',
+  ),
+  mutant(
+    'offer without reconcile',
+    `${pipeline}/lead/reconcile.ts`,
+    'if (unseen.length > 0) await adoptOutputs(leadership, unseen);',
+    'if (unseen.length > 1_000) await adoptOutputs(leadership, unseen);',
+  ),
+  mutant(
+    'lease never renewed',
+    `${pipeline}/work/lease-keeper.ts`,
+    'if (!done.aborted) await renewAll(session)',
+    'if (!done.aborted && settings.leaseMs < 0) await renewAll(session)',
+  ),
+  mutant(
+    'no quiet time after a rebuild',
+    `${pipeline}/lead/open-index.ts`,
+    'quietMs: ports.settings.workersOutliveIndex ? quietMs(ports.settings) : 0,',
+    'quietMs: ports.settings.workersOutliveIndex ? quietMs(ports.settings) * 0 : 0,',
+  ),
+  mutant(
+    'manifest overwritten',
+    `${pipeline}/end/write-manifest.ts`,
+    'await ports.store.putOnce(key,',
+    'await ports.store.replace(key,',
+  ),
+  {
+    name: 'stamp after the call',
+    edits: [
+      {
+        file: `${pipeline}/item/run-item.ts`,
+        find: "if (!(await run.stamp())) return handedBack('drain');",
+        replace: '',
+      },
+      {
+        file: `${pipeline}/item/call-model.ts`,
+        find: 'if (run.closing.aborted || !(await run.stamp())) {',
+        replace: 'if (run.closing.aborted) {',
+      },
+      {
+        file: `${pipeline}/item/call-model.ts`,
+        find: 'noteOnGate(run, reply, generation);',
+        replace: 'await run.stamp();\n    noteOnGate(run, reply, generation);',
+      },
+    ],
+  },
+  mutant(
+    'tenant dropped from a key',
+    `${jobs}/object-key.ts`,
+    'return `${tenant}/open/`;',
+    'return tenant === "" ? "" : `open/`;',
+  ),
+  mutant(
+    'join reversed',
+    `${jobs}/outcome-code.ts`,
+    'return rank[reported.kind] > rank[known.kind] ? reported : known;',
+    'return rank[reported.kind] < rank[known.kind] || known.kind === "none" ? reported : known;',
+  ),
+  mutant(
+    'back-off 0',
+    retry,
+    'return Math.floor(random * Math.min(capMs, baseMs * 2 ** attempt));',
+    'return Math.floor(0 * random * Math.min(capMs, baseMs * 2 ** attempt));',
+  ),
+  mutant(
+    'retry budget off',
+    retry,
+    'if (allowance.retries >= allowedRetries(allowance)) return { granted: false, state: allowance };',
+    '',
+  ),
+  mutant(
+    'owner = request id',
+    `${pipeline}/work/worker-session.ts`,
+    'this.owner = ports.random.token();',
+    'this.owner = `request-${String(reference.batch)}`;',
+  ),
+  mutant(
+    'the leader goes on under another epoch',
+    `${pipeline}/lead/tick.ts`,
+    "if (reply.kind === 'busy' || reply.epoch !== epoch) return false;",
+    "if (reply.kind === 'busy') return false;",
+  ),
+  mutant(
+    'gives up after one barren attempt',
+    `${pipeline}/lead/tick.ts`,
+    'const maxBarrenAttempts = 5;',
+    'const maxBarrenAttempts = 1;',
+  ),
+  mutant(
+    'suspects run with the others',
+    `${pipeline}/work/claim-batch.ts`,
+    'const suspectDeaths = 2;',
+    'const suspectDeaths = 200;',
+  ),
+  mutant(
+    'a changed input is read all the same',
+    `${pipeline}/item/run-item.ts`,
+    'if (!bytes || contentHash(bytes) !== run.item.contentHash) return undefined;',
+    'if (!bytes) return undefined;',
+  ),
+  mutant(
+    'the time left is not looked at',
+    `${pipeline}/item/call-model.ts`,
+    'return p90Ms(run) <= run.leftMs();',
+    'return p90Ms(run) <= Infinity;',
+  ),
+  mutant(
+    'the marker goes before the account',
+    `${pipeline}/lead/lead.ts`,
+    'const manifest = await writeRoundFiles(leadership);\n  await announce',
+    'await ports.store.delete(openMarkerKey(job));\n  const manifest = await writeRoundFiles(leadership);\n  await announce',
+  ),
+];
