@@ -11,10 +11,11 @@ import {
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createLambdaInvoker, maxRetries, type LambdaInvokerOptions } from './lambda.ts';
 import { refusalOf } from './lambda/refusal.ts';
-import { functionName, startLedFunction } from './lambda/testing.ts';
+import { startLedFunction } from './lambda/testing.ts';
 
 workerInvokerContract('lambda', () => startLedFunction(roomForWorkers));
 
+const functionName = 'longhaul-worker';
 const reference: WorkerReference = {
   tenant: 'acme',
   jobId: 'job-1',
@@ -70,10 +71,7 @@ async function platform(answers: readonly (Answer | 'hang')[], sleeps: number[] 
 describe('on the emulator the lambda invoker', () => {
   it('gets through a short storm of throttles and errors', async () => {
     const { invoker, started, end, provoke } = await ledFunction();
-    await provoke([
-      { kind: 'throttle', times: 1 },
-      { kind: 'error', times: 1 },
-    ]);
+    await provoke({ kind: 'throttle', times: 1 }, { kind: 'error', times: 1 });
     expect(await invoker.invoke(reference)).toEqual({ kind: 'accepted' });
     expect(await started(0)).toEqual(reference);
     await end(0, 'well');
@@ -81,7 +79,7 @@ describe('on the emulator the lambda invoker', () => {
 
   it('calls again when a reply is lost, though the worker may run twice', async () => {
     const { invoker, started, end, provoke } = await ledFunction();
-    await provoke([{ kind: 'lost_reply', times: 1 }]);
+    await provoke({ kind: 'lost_reply', times: 1 });
     expect(await invoker.invoke(reference)).toEqual({ kind: 'accepted' });
     await started(0);
     await end(0, 'well');

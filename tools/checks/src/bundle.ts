@@ -1,41 +1,82 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { foreignInputs, type Metafile } from './bundle/foreign-inputs.ts';
+import { deflateRawSync } from 'node:zlib';
+import { inputsBeyondWorker } from './bundle/allowed-inputs.ts';
+import { foreignInputs } from './bundle/foreign-inputs.ts';
+import { importTimeMs } from './bundle/import-time.ts';
+import type { Metafile } from './bundle/metafile.ts';
 
 /**
  * Looks at what was built: a bundle carries nothing of tests and tools, stays below its size, and
- * starts by itself.
+ * starts by itself. A worker's carries only what is on its list, because every cold start pays.
  */
 const maxBundleBytes = 2_000_000;
+const maxWorkerZippedBytes = 450_000;
+/** A zip of one file is its deflated bytes and two headers with its name. */
+const zipHeaderBytes = 200;
+const importAimMs = 200;
 
 const workspace = join(import.meta.dirname, '..', '..', '..');
 
-function findingsOf(app: string): string[] {
+type Built = { readonly app: string; readonly file: string; readonly metafile: Metafile };
+
+function openBuilt(app: string): Built {
   const dist = join(workspace, 'apps', app, 'dist');
   const metafile = JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8')) as Metafile;
-  const bundle = readdirSync(dist).find((name) => name.endsWith('.mjs')) ?? '';
-  const findings = foreignInputs(metafile).map(
-    (input) => `apps/${app}: its bundle carries ${input}`,
-  );
-  const { size } = statSync(join(dist, bundle));
-  if (size > maxBundleBytes) {
-    findings.push(
-      `apps/${app}: ${bundle} has ${String(size)} bytes, the limit is ${String(maxBundleBytes)}`,
-    );
+  const name = readdirSync(dist).find((entry) => entry.endsWith('.mjs')) ?? '';
+  return { app, file: join(dist, name), metafile };
+}
+
+function findingsOf(built: Built): string[] {
+  const { file, metafile } = built;
+  const { length } = readFileSync(file);
+  const own = built.app === 'worker' ? workerFindings(built) : startFindings(built);
+  return [
+    ...foreignInputs(metafile).map((input) => `its bundle carries ${input}`),
+    ...tooLarge('has', length, maxBundleBytes),
+    ...own,
+  ].map((finding) => `apps/${built.app}: ${finding}`);
+}
+
+function startFindings({ file }: Built): string[] {
+  const started = spawnSync(process.execPath, [file, '--version'], { encoding: 'utf8' });
+  return started.status === 0 ? [] : [`its bundle does not start: ${started.stderr}`];
+}
+
+/** A handler is imported, not started. */
+function workerFindings({ app, file, metafile }: Built): string[] {
+  const bytes = readFileSync(file);
+  const zippedBytes = deflateRawSync(bytes, { level: 9 }).length + zipHeaderBytes;
+  const findings = [
+    ...inputsBeyondWorker(metafile).map(
+      (input) => `its bundle carries ${input}, which is not on the list of what a worker needs`,
+    ),
+    ...tooLarge('zipped has', zippedBytes, maxWorkerZippedBytes),
+  ];
+  try {
+    const sizes = `${kilobytes(bytes.length)}, zipped ${kilobytes(zippedBytes)}`;
+    const took = `${String(importTimeMs(file, 'handler'))} ms (aim ${String(importAimMs)} ms)`;
+    process.stdout.write(`apps/${app}: ${sizes}, imported in ${took}\n`);
+    return findings;
+  } catch (error) {
+    return [...findings, `its bundle cannot be imported: ${String(error)}`];
   }
-  const started = spawnSync(process.execPath, [join(dist, bundle), '--version'], {
-    encoding: 'utf8',
-  });
-  if (started.status !== 0)
-    findings.push(`apps/${app}: ${bundle} does not start: ${started.stderr}`);
-  return findings;
+}
+
+function tooLarge(what: string, bytes: number, maxBytes: number): string[] {
+  const limit = `the limit is ${String(maxBytes)}`;
+  return bytes <= maxBytes ? [] : [`its bundle ${what} ${String(bytes)} bytes, ${limit}`];
+}
+
+function kilobytes(bytes: number): string {
+  return `${String(Math.round(bytes / 1000))} KB`;
 }
 
 const built = readdirSync(join(workspace, 'apps')).filter((app) =>
   existsSync(join(workspace, 'apps', app, 'dist', 'meta.json')),
 );
-const findings = built.flatMap(findingsOf);
+const findings = built.map(openBuilt).flatMap(findingsOf);
 if (built.length === 0) findings.push('apps: nothing is built; run npm run build first');
 for (const finding of findings) process.stdout.write(`${finding}\n`);
 process.exitCode = findings.length === 0 ? 0 : 1;

@@ -1,17 +1,19 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { invocationCodec } from '@longhaul/jobs/documents/invocation';
 import { createRealClock } from '@longhaul/platform/clock';
 import { createRealRandom } from '@longhaul/platform/random';
 import type { WorkerReference } from '@longhaul/ports/worker-invoker';
+import {
+  startLambdaEmulator,
+  type LambdaProcess,
+} from '@longhaul/testkit/processes/lambda-emulator';
 import { createLambdaInvoker, type LambdaInvoker, type LambdaInvokerOptions } from '../lambda.ts';
 
 /** A function that tells the room of its event and ends as the room says. */
@@ -21,8 +23,6 @@ export const handler = async (event) => {
   if ((await reply.text()) === 'failing') throw new Error('as told');
 };
 `;
-
-export const functionName = 'longhaul-worker';
 
 type Life = {
   readonly began: PromiseWithResolvers<WorkerReference>;
@@ -35,7 +35,7 @@ export type LedFunction = {
   readonly invokerWith: (options: Partial<LambdaInvokerOptions>) => LambdaInvoker;
   readonly started: (batch: number) => Promise<WorkerReference>;
   readonly end: (batch: number, how: 'well' | 'failing') => Promise<void>;
-  readonly provoke: (faults: readonly object[]) => Promise<void>;
+  readonly provoke: LambdaProcess['provoke'];
   readonly close: () => Promise<void>;
 };
 
@@ -44,11 +44,19 @@ export async function startLedFunction(concurrency: number): Promise<LedFunction
   const folder = await mkdtemp(join(tmpdir(), 'lambda-invoker-'));
   const lives = new Map<number, Life>();
   const room = await openRoom(lives);
-  const emulator = await startEmulator(folder, concurrency, room.url);
+  const bundle = join(folder, 'handler.mjs');
+  await writeFile(bundle, led);
+  const emulator = await startLambdaEmulator({
+    bundle,
+    env: { ROOM: room.url },
+    flags: ['--concurrency', String(concurrency), '--qualifier', 'live'],
+  });
+  const busy = async (): Promise<number> =>
+    (await emulator.environments()).filter(({ state }) => state !== 'frozen').length;
   const invokers: LambdaInvoker[] = [];
   const invokerWith = (options: Partial<LambdaInvokerOptions>): LambdaInvoker => {
     const invoker = createLambdaInvoker({
-      functionName,
+      functionName: emulator.functionName,
       region: 'us-east-1',
       endpoint: emulator.url,
       credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
@@ -65,14 +73,14 @@ export async function startLedFunction(concurrency: number): Promise<LedFunction
     invokerWith,
     started: (batch) => lifeOf(lives, batch).began.promise,
     end: async (batch, how) => {
-      const busyBefore = await emulator.busy();
+      const busyBefore = await busy();
       lifeOf(lives, batch).ended.resolve(how);
-      while ((await emulator.busy()) >= busyBefore) await pause(5);
+      while ((await busy()) >= busyBefore) await pause(5);
     },
-    provoke: (faults) => emulator.post('/_control', { faults }),
+    provoke: emulator.provoke,
     close: async () => {
       for (const invoker of invokers) invoker.close();
-      await emulator.close();
+      await emulator.stop();
       room.close();
       await rm(folder, { recursive: true, force: true });
     },
@@ -107,41 +115,6 @@ async function openRoom(lives: Map<number, Life>) {
     close: () => {
       server.close();
       server.closeAllConnections();
-    },
-  };
-}
-
-async function startEmulator(folder: string, concurrency: number, roomUrl: string) {
-  const bundle = join(folder, 'handler.mjs');
-  await writeFile(bundle, led);
-  const tools = join(import.meta.dirname, '..', '..', '..', '..', 'tools');
-  const child = spawn(
-    process.execPath,
-    [
-      join(tools, 'lambda-emulator', 'src', 'main.ts'),
-      ...['--function', functionName, '--bundle', bundle, '--handler', 'handler.handler'],
-      ...['--concurrency', String(concurrency), '--env', `ROOM=${roomUrl}`, '--qualifier', 'live'],
-    ],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  const exited = once(child, 'exit');
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const { url } = JSON.parse(line) as { url: string };
-  return {
-    url,
-    busy: async () => {
-      const reply = (await (await fetch(`${url}/_environments`)).json()) as {
-        environments: { state: string }[];
-      };
-      return reply.environments.filter(({ state }) => state !== 'frozen').length;
-    },
-    post: async (path: string, body: unknown) => {
-      const reply = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) });
-      if (!reply.ok) throw new Error(await reply.text());
-    },
-    close: async () => {
-      child.kill('SIGTERM');
-      await exited;
     },
   };
 }

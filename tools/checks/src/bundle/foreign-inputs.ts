@@ -1,12 +1,4 @@
-/** The part of esbuild's metafile that says what went into a bundle. */
-export type Metafile = {
-  readonly outputs: Readonly<
-    Record<
-      string,
-      { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }
-    >
-  >;
-};
+import { bytesByInput, type Metafile } from './metafile.ts';
 
 /** What a product never carries: tests, tools, and what only they use. */
 const foreign = [
@@ -18,11 +10,8 @@ const foreign = [
 ];
 
 /** Inputs that put bytes into a bundle and have no business there. */
-export function foreignInputs({ outputs }: Metafile): string[] {
-  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
-  return inputs
-    .filter(
-      ([path, { bytesInOutput }]) => bytesInOutput > 0 && foreign.some((form) => form.test(path)),
-    )
-    .map(([path]) => path);
+export function foreignInputs(metafile: Metafile): string[] {
+  return Object.keys(bytesByInput(metafile)).filter((path) =>
+    foreign.some((form) => form.test(path)),
+  );
 }
