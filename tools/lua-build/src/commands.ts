@@ -3,7 +3,8 @@
  * later server has more; a script that used it would fail on the oldest one that is promised.
  */
 export const allowedCommands: ReadonlySet<string> = new Set([
-  ...['DECR', 'DEL', 'HDEL', 'HEXISTS', 'HGET', 'HGETALL', 'HKEYS', 'HSET', 'INCR', 'LTRIM'],
+  ...['DECR', 'DEL', 'GET', 'HDEL', 'HEXISTS', 'HGET', 'HGETALL', 'HKEYS', 'HSET', 'INCR', 'INFO'],
+  ...['LTRIM', 'SET'],
   ...['PERSIST', 'PEXPIRE', 'RPUSH', 'SADD', 'SMEMBERS', 'SREM', 'TIME', 'XADD'],
   ...['ZADD', 'ZRANGE', 'ZRANGEBYSCORE', 'ZREM', 'ZSCORE'],
 ]);

@@ -1016,6 +1016,17 @@ holdJob({ meta = KEYS[1], events = KEYS[2] }, job, ARGV[4], ARGV[5], now)
 return { 'held' }
 `,
   },
+  incarnation: {
+    name: 'incarnation',
+    keyCount: 1,
+    sha1: 'db1aeebcbe25c4f541355429f2629d314ddeb19f',
+    lua: `redis.call('SET', KEYS[1], ARGV[1], 'NX')
+local name = redis.call('GET', KEYS[1])
+local info = redis.pcall('INFO', 'server')
+local runId = type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+return runId .. ' ' .. name
+`,
+  },
   lead: {
     name: 'lead',
     keyCount: 11,
