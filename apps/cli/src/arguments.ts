@@ -23,6 +23,18 @@ export const inputOptions = {
   json: { type: 'boolean' },
 } as const satisfies Options;
 
+/** Where a fleet is, for the commands that can run on one. */
+export const fleetOptions = {
+  redis: { type: 'string' },
+  s3: { type: 'string' },
+  's3-endpoint': { type: 'string' },
+  lambda: { type: 'string' },
+  'lambda-endpoint': { type: 'string' },
+  region: { type: 'string' },
+  tenant: { type: 'string' },
+  'max-workers': { type: 'string' },
+} as const satisfies Options;
+
 /**
  * Reads a command's arguments; names in camelCase come back as settings.
  *
@@ -101,5 +113,13 @@ export function settings(given: Arguments): Record<string, unknown> {
     pricesFile: given.flags['prices'],
     dataDir: given.flags['data-dir'],
     simulatedSpeed: given.flags['simulated-speed'],
+    redisUrl: given.flags['redis'],
+    s3: given.flags['s3'],
+    s3Endpoint: given.flags['s3-endpoint'],
+    lambda: given.flags['lambda'],
+    lambdaEndpoint: given.flags['lambda-endpoint'],
+    region: given.flags['region'],
+    tenant: given.flags['tenant'],
+    maxWorkers: given.flags['max-workers'],
   };
 }

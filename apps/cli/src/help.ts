@@ -41,6 +41,16 @@ ${inputHelp}  --out DIR                where the finished files go, default long
   --data-dir DIR           where jobs are kept, default .longhaul
   --simulated-speed N      the simulator's latency is scaled 1:N, default 100
 
+On a fleet, with the same account at the end:
+  --redis URL              redis://host:6379, rediss:// with TLS, redis+cluster://
+  --s3 URL                 s3://bucket/prefix: where jobs are kept
+  --s3-endpoint URL        a store that speaks S3, other than Amazon's
+  --lambda NAME[:ALIAS]    workers on Lambda; without it they run in this process
+  --lambda-endpoint URL    another address than Amazon's
+  --region NAME            default us-east-1
+  --max-workers N          Lambda workers at a time, default 100
+  --tenant NAME            whose job it is, default local
+
   longhaul run deals.ndjson
   longhaul run deals.ndjson --limit 5 --json
   gunzip -c export.json.gz | longhaul run -

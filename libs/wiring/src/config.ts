@@ -29,6 +29,7 @@ const variables = {
   LONGHAUL_TENANT: 'tenant',
   LONGHAUL_MAX_WORKERS: 'maxWorkers',
   LONGHAUL_MAX_JOBS: 'maxJobs',
+  LONGHAUL_WORKER_LANES: 'workerLanes',
   LONGHAUL_HEALTH_HOST: 'healthHost',
   LONGHAUL_HEALTH_PORT: 'healthPort',
   LONGHAUL_LOG_LEVEL: 'logLevel',
@@ -60,7 +61,7 @@ export const configSchema = z.object({
     .regex(new RegExp(`^(${crashPoints.join('|')})(:\\d+)?$`))
     .optional(),
   redisUrl: z
-    .url({ protocol: /^rediss?$/, error: 'must be a URL such as redis://host:6379' })
+    .url({ protocol: /^rediss?(\+cluster)?$/, error: 'must be a URL such as redis://host:6379' })
     .optional(),
   /** A bucket, and the prefix that everything is kept under. */
   s3: z
@@ -89,6 +90,8 @@ export const configSchema = z.object({
     .default('local'),
   /** Workers at a time, of all jobs that one process leads. */
   maxWorkers: positiveInteger.max(10_000).default(100),
+  /** Calls at a time in one Lambda worker: leader and workers must be told the same. */
+  workerLanes: positiveInteger.max(100).default(5),
   /** Jobs led at a time by one process. */
   maxJobs: positiveInteger.max(1_000).default(20),
   healthHost: z.string().min(1).default('127.0.0.1'),

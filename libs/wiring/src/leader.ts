@@ -34,6 +34,7 @@ export type LeaderOptions = {
 /** Inline workers get so long to end their calls before they are cut and handed back. */
 const drainMs = 2_500;
 const probeMs = 2_000;
+const lateMs = 60_000;
 
 /**
  * Connects, and proves that store and index can be trusted.
@@ -57,7 +58,10 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
       onBroken: () => drain.abort(),
     });
     for (const workload of shippedWorkloads) {
-      base.indexOf(workload).events.subscribe(options.onEvent);
+      base.indexOf(workload).events.subscribe((event) => {
+        // A timeline is heard from its beginning: what another process told of is not told again.
+        if (event.at >= base.clock.now() - lateMs) options.onEvent(event);
+      });
     }
     let status: FleetStatus = { hasListed: false, open: 0, led: [] };
     const onStatus = (now: FleetStatus): void => {

@@ -6,6 +6,7 @@ import { openInput } from '@longhaul/wiring/input';
 import { findWorkload } from '@longhaul/wiring/workloads';
 import {
   countFlag,
+  fleetOptions,
   idsFlag,
   inputOptions,
   isSet,
@@ -30,6 +31,7 @@ export const runOptions = {
   'retry-failed': { type: 'boolean' },
   fresh: { type: 'boolean' },
   pipeline: { type: 'string' },
+  ...fleetOptions,
 } as const;
 
 /** `longhaul run <file | ->`: analyzes every item of a file in this process. */
@@ -63,7 +65,7 @@ export async function runFile(
   const stop = stopSignals(reporter);
   display.start();
   try {
-    const result = await runJob({
+    const result = await (await runnerOf(config))({
       ...jobOptions(given),
       input: await openInput(path, process.stdin),
       workload,
@@ -75,6 +77,7 @@ export async function runFile(
       },
       onStart: (start) => reporter.start(start, config),
       onRejected: (rejection) => reporter.rejected(rejection),
+      onFinding: (finding) => reporter.finding(finding),
     });
     display.stop();
     reporter.result(result);
@@ -83,6 +86,17 @@ export async function runFile(
     display.stop();
     stop.end();
   }
+}
+
+type Runner = (
+  options: RunOptions & { readonly onFinding: (finding: string) => void },
+) => Promise<RunResult>;
+
+/** The clients of a fleet are loaded only for a fleet: they would double the start of a plain run. */
+async function runnerOf({ redisUrl }: ReturnType<typeof configOf>): Promise<Runner> {
+  if (redisUrl === undefined) return runJob;
+  const { runFleetJob } = await import('@longhaul/wiring/fleet');
+  return runFleetJob;
 }
 
 function jobOptions(given: Arguments): Omit<RunOptions, 'input' | 'workload' | 'config'> {

@@ -25,6 +25,8 @@ export type Reporter = {
   readonly start: (start: RunStart, config: Config) => void;
   readonly event: (event: RunEvent) => void;
   readonly rejected: (rejection: Rejected) => void;
+  /** What an operator of the fleet should know, although the run goes on. */
+  readonly finding: (finding: string) => void;
   readonly draining: () => void;
   readonly stopped: () => void;
   readonly result: (result: RunResult) => void;
@@ -57,6 +59,7 @@ export function createReporter(options: ReporterOptions): Reporter {
       if (rejections === listedRejections)
         tell(style.warn('More bad lines are only counted here.'));
     },
+    finding: (finding) => tell(style.warn(finding)),
     draining: () => {
       tell(
         `Finishing the ${noun.many} in flight. Ctrl-C again stops at once; nothing finished is lost.`,

@@ -12,7 +12,7 @@ import { createRealClock } from '@longhaul/platform/clock';
 import { createRealRandom } from '@longhaul/platform/random';
 import type { Clock } from '@longhaul/ports/clock';
 import type { Coordinator } from '@longhaul/ports/coordinator';
-import { UsageError } from '@longhaul/ports/errors';
+import { TerminalError, UsageError } from '@longhaul/ports/errors';
 import type { OpenJobs } from '@longhaul/ports/open-jobs';
 import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
@@ -76,7 +76,7 @@ export function openFleetBase(config: Config): FleetBase {
       const known = indexes.get(prefix);
       if (known) return known;
       const coordinator = createRedisCoordinator({ link, names: { prefix, countField } });
-      const made = { coordinator, events: createRedisEvents({ link, clock, prefix }) };
+      const made = { coordinator, events: createRedisEvents({ link, prefix }) };
       indexes.set(prefix, made);
       return made;
     },
@@ -84,11 +84,13 @@ export function openFleetBase(config: Config): FleetBase {
       createRedisRateLimiter({ link, name: `${endpoint}/${modelName}`, limits: limitsOf(config) }),
     lambda,
     prove: async () => {
-      const findings = await checkRedis(link, clock);
+      const { refusals, warnings } = await checkRedis(link, clock);
+      if (refusals.length > 0) throw new TerminalError(refusals.join(' '));
       await store.prove();
-      return findings.warnings;
+      return warnings;
     },
     close: async () => {
+      for (const { events } of indexes.values()) await events.flush();
       lambda?.close();
       store.close();
       await link.close();

@@ -28,8 +28,6 @@ export type FleetEngineOptions = {
   readonly onBroken: () => void;
 };
 
-/** Lanes of one Lambda worker: the items it works on at a time. */
-const lambdaLanes = 10;
 /** Lambda ends a worker after 15 minutes; it ends itself before. */
 const lambdaBudgetMs = 14 * 60_000;
 const hourMs = 3_600_000;
@@ -101,7 +99,7 @@ function leaderSettings(
     retentionMs: 24 * hourMs,
     planning: {
       latency: endpoint.latency,
-      lanesPerWorker: inline?.lanesPerWorker ?? lambdaLanes,
+      lanesPerWorker: inline?.lanesPerWorker ?? config.workerLanes,
       workerBudgetMs: inline ? hourMs : lambdaBudgetMs,
       maxBatchBytes: 64 * 1024 * 1024,
       maxBatchItems: 100,
