@@ -3,5 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../../node_modules/.vite/job-store',
-  test: { name: 'job-store', include: ['src/**/*.test.ts'], passWithNoTests: false },
+  test: {
+    name: 'job-store',
+    include: ['src/**/*.test.ts'],
+    // Far beyond what any test needs: it ends what hangs on a busy machine, and judges nothing.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    passWithNoTests: false,
+  },
 });

@@ -6,6 +6,9 @@ export default defineConfig({
   test: {
     name: 's3-server',
     include: ['src/**/*.test.ts'],
+    // Far beyond what any test needs: it ends what hangs on a busy machine, and judges nothing.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     passWithNoTests: false,
   },
 });
