@@ -50,7 +50,6 @@ export type WorkerOptions = {
   readonly logger?: Logger;
 };
 
-const leaseMs = 60_000;
 /**
  * Kept back at the end of an invocation: the last put and commit (p99 each), a renewal that waits
  * for its time limit, and 5 s for the clock and a collection of garbage.
@@ -73,7 +72,7 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
     prices: defaultPrices,
     settings: {
       lanes: config.workerLanes,
-      leaseMs,
+      leaseMs: config.leaseMs,
       reserveMs,
       latency: DEFAULT_LATENCY_MODEL,
       endpoint: endpointName(config.baseUrl),
@@ -87,7 +86,7 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
       const memory = memoryOf(`${reference.tenant}/${reference.jobId}`);
       try {
         const working = processBatch(ports, reference, life, memory);
-        const report = await endingInTime(working, life, common.clock);
+        const report = await endingInTime(working, life, common.clock, config.leaseMs);
         if (report.kind === 'broken') throw report.error;
         log.info('invocation ended', { batch: reference.batch, ...report });
         return report;
@@ -110,6 +109,7 @@ async function endingInTime(
   working: Promise<WorkerReport>,
   life: WorkerLife,
   clock: Clock,
+  leaseMs: number,
 ): Promise<WorkerReport> {
   const ended = new AbortController();
   const lastMoment = clock.sleep(life.leftMs() - lastMomentMs, ended.signal).then(() => undefined);

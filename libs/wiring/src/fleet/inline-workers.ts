@@ -73,7 +73,7 @@ function portsByWorkload(
     limiter: base.limiterOf(endpoint),
     gate: new CallGate(clock, config.lanes),
     crashPoints: pauseAt(config.pauseAt),
-    settings: { lanes, leaseMs: 60_000, reserveMs, latency: endpoint.latency },
+    settings: { lanes, leaseMs: config.leaseMs, reserveMs, latency: endpoint.latency },
   };
   return workloads.map((workload) => ({ ...shared, workload, ...base.indexOf(workload) }));
 }

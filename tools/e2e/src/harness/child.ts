@@ -59,6 +59,14 @@ export class Child {
     this.ended = this.#end();
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   get stdout(): string {
     return this.#stdout;
   }
