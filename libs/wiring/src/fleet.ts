@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { UsageError } from '@longhaul/ports/errors';
 import type { RunOptions, RunResult } from './embedded.ts';
-import { openEndpoint } from './embedded/model-endpoint.ts';
+import { isSimulated, openEndpoint } from './embedded/model-endpoint.ts';
 import { openFleetBase } from './fleet/base.ts';
 import { runOver } from './fleet/run.ts';
 
@@ -14,17 +15,18 @@ import { runOver } from './fleet/run.ts';
 export async function runFleetJob(
   options: RunOptions & { readonly onFinding?: (finding: string) => void },
 ): Promise<RunResult> {
-  const base = openFleetBase(options.config);
+  const { config } = options;
+  if (config.lambda !== undefined && isSimulated(config)) {
+    throw new UsageError(
+      'Workers on Lambda call a model of their own: set OPENAI_BASE_URL, or OPENAI_API_KEY, as they have it, so that the job is named by it. The simulator answers in one process only.',
+    );
+  }
+  const base = openFleetBase(config);
   try {
     for (const finding of await base.prove()) options.onFinding?.(finding);
-    const endpoint = await openEndpoint(options.config, base.clock);
-    try {
-      return await runOver(base, endpoint, options, (jobId) =>
-        options.outDir ?? join('longhaul-out', jobId),
-      );
-    } finally {
-      await endpoint.close();
-    }
+    const endpoint = base.lambda ? undefined : await openEndpoint(config, base.clock);
+    const outDirOf = (jobId: string) => options.outDir ?? join('longhaul-out', jobId);
+    return await runOver(base, endpoint, options, outDirOf).finally(() => endpoint?.close());
   } finally {
     await base.close();
   }

@@ -47,7 +47,7 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
   const base = openFleetBase(config);
   try {
     const findings = await base.prove();
-    const endpoint = await openEndpoint(config, base.clock);
+    const endpoint = base.lambda ? undefined : await openEndpoint(config, base.clock);
     const drain = new AbortController();
     const cut = new AbortController();
     const engine = openFleetEngine(base, {
@@ -83,7 +83,7 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
       },
       unreadiness: () => unreadinessOf(base, () => status.hasListed),
       close: async () => {
-        await endpoint.close();
+        await endpoint?.close();
         await base.close();
       },
     };

@@ -65,7 +65,9 @@ export async function runFile(
   const stop = stopSignals(reporter);
   display.start();
   try {
-    const result = await (await runnerOf(config))({
+    const result = await (
+      await runnerOf(config)
+    )({
       ...jobOptions(given),
       input: await openInput(path, process.stdin),
       workload,

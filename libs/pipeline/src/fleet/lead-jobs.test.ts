@@ -135,7 +135,7 @@ describe('trouble with one job', () => {
     expect(await world.store.get(openMarkerKey(job))).toBeDefined();
     expect(process.troubles).toHaveLength(1);
     expect(process.troubles[0]?.message).toContain(
-      'run an orchestrator and workers of that version',
+      'run an orchestrator and workers of that version and endpoint',
     );
     expect(await keysOf(world.store, `${jobPrefix(job)}plan`)).toEqual([]);
   });

@@ -199,6 +199,6 @@ function strangeness(job: JobPlace, submission: Submission | undefined): string 
   if (!submission) {
     return `Job ${job.jobId} of ${job.tenant} has a marker and no submission.json. Submit it again, or delete ${job.tenant}/open/${job.jobId}.`;
   }
-  const { workload, workloadVersion, promptVersion } = submission.work;
-  return `Job ${job.jobId} is work of ${workload} ${workloadVersion} (prompt ${promptVersion}), which this process does not know. It stays open: run an orchestrator and workers of that version, or submit it again for this one.`;
+  const { workload, workloadVersion, promptVersion, model, endpoint } = submission.work;
+  return `Job ${job.jobId} is work of ${workload} ${workloadVersion} (prompt ${promptVersion}) for ${model} at ${endpoint}, which this process does not know. It stays open: run an orchestrator and workers of that version and endpoint, or submit it again for these.`;
 }

@@ -63,7 +63,13 @@ export function openFleetBase(config: Config): FleetBase {
   const clock = createRealClock();
   const random = createRealRandom();
   const link = connectRedis({ url: redisUrl, clock, random });
-  const store = createS3Store({ ...s3Place(config.s3), ...s3Endpoint(config), region, clock, random });
+  const store = createS3Store({
+    ...s3Place(config.s3),
+    ...s3Endpoint(config),
+    region,
+    clock,
+    random,
+  });
   const lambda = openLambda(config, clock, random);
   const indexes = new Map<string, JobIndexes>();
   return {
@@ -102,7 +108,14 @@ function openLambda(config: Config, clock: Clock, random: Random) {
   if (config.lambda === undefined) return undefined;
   const { region, lambdaEndpoint: endpoint } = config;
   const name = functionOf(config.lambda);
-  return createLambdaInvoker({ ...name, region, endpoint, concurrency: invokeCalls, clock, random });
+  return createLambdaInvoker({
+    ...name,
+    region,
+    endpoint,
+    concurrency: invokeCalls,
+    clock,
+    random,
+  });
 }
 
 /** `name:alias`, or an ARN, whose alias is its eighth part. */

@@ -1,10 +1,10 @@
 import type { PriceTable } from '@longhaul/admission/prices';
+import { DEFAULT_LATENCY_MODEL, type LatencyModel } from '@longhaul/batching/latency-model';
 import type { Work } from '@longhaul/jobs/documents/plan';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { LeaderSettings } from '@longhaul/pipeline/engine';
 import type { FleetPorts, JobRoles } from '@longhaul/pipeline/fleet/fleet-ports';
-import type { WorkerInvoker } from '@longhaul/ports/worker-invoker';
 import { limitsOf } from '../embedded/engine.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
 import { pauseAt } from '../embedded/pause-point.ts';
@@ -21,7 +21,8 @@ export type FleetEngine = {
 
 export type FleetEngineOptions = {
   readonly workloads: readonly AnyWorkload[];
-  readonly endpoint: ModelEndpoint;
+  /** What inline workers call; `undefined` where Lambda's workers call a model of their own. */
+  readonly endpoint: ModelEndpoint | undefined;
   readonly prices: PriceTable;
   readonly signals: WorkerSignals;
   /** Called once when an inline worker gave up. */
@@ -36,10 +37,12 @@ const quantumTokens = 500_000;
 
 export function openFleetEngine(base: FleetBase, options: FleetEngineOptions): FleetEngine {
   const { config, clock, random, store, openJobs } = base;
-  const inline = base.lambda ? undefined : openInlineWorkers(base, options);
-  const invoker = base.lambda ?? inline?.invoker;
+  const { endpoint } = options;
+  const inline = endpoint && openInlineWorkers(base, { ...options, endpoint });
+  const invoker = inline?.invoker ?? base.lambda;
   if (!invoker) throw new Error('There is nobody to invoke.');
   const maxWorkers = inline ? Math.min(inline.workers, config.maxWorkers) : config.maxWorkers;
+  const latency = endpoint?.latency ?? DEFAULT_LATENCY_MODEL;
   const rolesWith = (job: JobPlace, workload: AnyWorkload): JobRoles => {
     const { coordinator, events } = base.indexOf(workload);
     return { workload, coordinator, events, follow: () => events.follow(job) };
@@ -49,11 +52,13 @@ export function openFleetEngine(base: FleetBase, options: FleetEngineOptions): F
     rolesWith,
     ports: {
       ...{ store, clock, random, openJobs, prices: options.prices },
-      invoker: invoker satisfies WorkerInvoker,
+      invoker,
       crashPoints: pauseAt(config.pauseAt),
-      settings: leaderSettings(base, options.endpoint, inline, maxWorkers),
+      settings: leaderSettings(base, latency, inline, maxWorkers),
       rolesOf: (job, work) => {
         const workload = options.workloads.find((known) => isWorkOf(known, work));
+        // Inline workers would answer for another model than the job was named by.
+        if (endpoint && endpoint.endpoint !== work.endpoint) return undefined;
         return workload && rolesWith(job, workload);
       },
       fleet: {
@@ -80,7 +85,7 @@ function isWorkOf(workload: AnyWorkload, work: Work): boolean {
 
 function leaderSettings(
   { config }: FleetBase,
-  endpoint: Pick<ModelEndpoint, 'latency'>,
+  latency: LatencyModel,
   inline: InlineWorkers | undefined,
   maxWorkers: number,
 ): LeaderSettings {
@@ -100,7 +105,7 @@ function leaderSettings(
     // A day in which a late worker is still told that the job is over.
     retentionMs: 24 * hourMs,
     planning: {
-      latency: endpoint.latency,
+      latency,
       lanesPerWorker: inline?.lanesPerWorker ?? config.workerLanes,
       workerBudgetMs: inline ? hourMs : lambdaBudgetMs,
       maxBatchBytes: 64 * 1024 * 1024,

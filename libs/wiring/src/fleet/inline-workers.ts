@@ -73,7 +73,11 @@ function portsByWorkload(
     limiter: base.limiterOf(endpoint),
     gate: new CallGate(clock, config.lanes),
     crashPoints: pauseAt(config.pauseAt),
-    settings: { lanes, leaseMs: config.leaseMs, reserveMs, latency: endpoint.latency },
+    settings: {
+      ...{ lanes, leaseMs: config.leaseMs, reserveMs },
+      latency: endpoint.latency,
+      endpoint: endpoint.endpoint,
+    },
   };
   return workloads.map((workload) => ({ ...shared, workload, ...base.indexOf(workload) }));
 }

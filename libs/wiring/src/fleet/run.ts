@@ -20,7 +20,7 @@ const lookEveryMs = 1_000;
 /** Submits, leads or watches one job over the adapters of a fleet, and copies its files out. */
 export async function runOver(
   base: FleetBase,
-  endpoint: ModelEndpoint,
+  endpoint: ModelEndpoint | undefined,
   options: RunOptions,
   outDirOf: (jobId: string) => string,
 ): Promise<RunResult> {
@@ -66,7 +66,7 @@ export async function runOver(
 async function leadOrWatch(
   base: FleetBase,
   ports: JobPorts,
-  endpoint: ModelEndpoint,
+  endpoint: ModelEndpoint | undefined,
   options: RunOptions,
   submission: Submission,
 ): Promise<LeadEnd> {
@@ -129,4 +129,3 @@ function tellStanding(
   const { total: items, batchCount: batches, ok, failed } = meta;
   events.emit({ kind: 'planned', at: clock.now(), jobId, items, batches, done: ok + failed });
 }
-
