@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Extent } from '@longhaul/jobs/documents/plan';
 import { fileErrorCode } from '@longhaul/platform/file-error';
 
@@ -14,7 +14,7 @@ export function isMissing(error: unknown): boolean {
 
 /** An object in pieces, in order; nothing when there is none. */
 export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
-  await using file = await openObject(path);
+  using file = await openObject(path);
   for (let offset = 0; offset < file.size; offset += readBytes) {
     yield await file.read(offset, Math.min(readBytes, file.size - offset));
   }
@@ -22,8 +22,8 @@ export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
 
 /** An object as a whole; `undefined` when there is none. */
 export async function readObject(path: string): Promise<Uint8Array | undefined> {
-  await using file = await openObject(path);
-  return file.exists ? file.read(0, file.size) : undefined;
+  using file = await openObject(path);
+  return file.exists ? await file.read(0, file.size) : undefined;
 }
 
 /** The items at these extents, in their order; `undefined` for those that lie outside. */
@@ -31,7 +31,7 @@ export async function* readExtents(
   path: string,
   extents: readonly Extent[],
 ): AsyncGenerator<Uint8Array | undefined> {
-  await using file = await openObject(path);
+  using file = await openObject(path);
   for (const run of coalesce(extents, file.size)) {
     const bytes = await file.read(run.offset, run.end - run.offset);
     for (const part of run.parts) {
@@ -66,7 +66,12 @@ function* coalesce(extents: readonly Extent[], size: number): Generator<Run> {
   yield run;
 }
 
-type ObjectFile = AsyncDisposable & {
+/**
+ * Read at once and not through the thread pool: what is read was written a moment ago and lies in
+ * the system's cache, where reading it takes less time than asking another thread to. Opening
+ * and reading wait for a turn of the event loop, so that one who reads on and on leaves others theirs.
+ */
+type ObjectFile = Disposable & {
   readonly exists: boolean;
   /** Bytes; 0 where nothing exists. */
   readonly size: number;
@@ -77,30 +82,33 @@ const noObject: ObjectFile = {
   exists: false,
   size: 0,
   read: () => Promise.resolve(new Uint8Array()),
-  [Symbol.asyncDispose]: () => Promise.resolve(),
+  [Symbol.dispose]: () => undefined,
 };
 
 async function openObject(path: string): Promise<ObjectFile> {
-  const handle = await openIfPresent(path);
-  if (!handle) return noObject;
-  const close = (): Promise<void> => handle.close();
+  await turn();
+  const descriptor = openIfPresent(path);
+  if (descriptor === undefined) return noObject;
+  const close = (): void => closeSync(descriptor);
   try {
-    const stat = await handle.stat();
+    const stat = fstatSync(descriptor);
     if (stat.isFile()) {
-      const read = (offset: number, length: number) => readExactly(handle, offset, length);
-      return { exists: true, size: stat.size, read, [Symbol.asyncDispose]: close };
+      const read = (offset: number, length: number) => readExactly(descriptor, offset, length);
+      return { exists: true, size: stat.size, read, [Symbol.dispose]: close };
     }
   } catch (error) {
-    await close();
+    close();
     throw error;
   }
-  await close();
+  close();
   return noObject;
 }
 
-async function openIfPresent(path: string): Promise<FileHandle | undefined> {
+const turn = (): Promise<void> => new Promise(setImmediate);
+
+function openIfPresent(path: string): number | undefined {
   try {
-    return await open(path, 'r');
+    return openSync(path, 'r');
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -108,14 +116,15 @@ async function openIfPresent(path: string): Promise<FileHandle | undefined> {
 }
 
 async function readExactly(
-  handle: FileHandle,
+  descriptor: number,
   offset: number,
   length: number,
 ): Promise<Uint8Array> {
+  await turn();
   const bytes = new Uint8Array(length);
   let at = 0;
   while (at < length) {
-    const { bytesRead } = await handle.read(bytes, at, length - at, offset + at);
+    const bytesRead = readSync(descriptor, bytes, at, length - at, offset + at);
     if (bytesRead === 0) throw new Error('A stored object became shorter while it was read.');
     at += bytesRead;
   }
