@@ -1,4 +1,8 @@
-import { connectRedis, createRedisCoordinator, createRedisOpenJobs } from '@longhaul/coordinator/redis';
+import {
+  connectRedis,
+  createRedisCoordinator,
+  createRedisOpenJobs,
+} from '@longhaul/coordinator/redis';
 import { createEmbeddedEvents } from '@longhaul/coordinator/embedded';
 import { dealsWorkload } from '@longhaul/deals/workload';
 import { createS3Store } from '@longhaul/job-store/s3';
@@ -54,7 +58,7 @@ export function openClient({ redis, s3, modelUrl }: ClientOptions): FleetClient 
   return {
     store,
     coordinator: createRedisCoordinator({ link, names: { prefix, countField } }),
-    submit: async (deals, plan = { batchSize: 4, lanes: 20 }) => {
+    submit: async (deals, plan = { batchSize: 4, lanes: 15 }) => {
       const job = await submitDeals(ports, modelUrl, deals, plan);
       await openJobs.announce(job);
       return job;

@@ -8,10 +8,11 @@ import {
 } from '@longhaul/testkit/processes/lambda-emulator';
 import { startS3Server, type S3Process } from '@longhaul/testkit/processes/s3-server';
 import { startRedisServer, type RedisServer } from '@longhaul/testkit/redis-server';
-import { Child, workspace } from '../../harness/child.ts';
+import { Child, compileCache, workspace } from '../../harness/child.ts';
 import { model } from '../../harness/scene.ts';
 import { startSimulator, type Simulator } from '../../harness/simulator.ts';
 import { openClient, type FleetClient } from './client.ts';
+import { storyOf } from './story.ts';
 import { openNetworks, portOf, through, type Networks } from './networks.ts';
 import { isAlive } from './process-state.ts';
 
@@ -31,6 +32,10 @@ export type Fleet = {
   readonly orchestrate: (env?: Environment) => Child;
   /** Starts `longhaul` with the fleet's settings. */
   readonly longhaul: (args: readonly string[], env?: Environment) => Child;
+  /** What every process has said, for a test that failed. */
+  readonly story: () => Promise<string>;
+  /** Ends what leads, mends networks and faults, and empties the index: as it was started. */
+  readonly reset: () => Promise<void>;
   /** Stops every process by its id, and fails if one is left. */
   readonly close: () => Promise<void>;
 };
@@ -47,7 +52,7 @@ export type FleetOptions = {
   readonly worker?: Environment;
 };
 
-export const shortLeaseMs = 6_000;
+export const shortLeaseMs = 8_000;
 
 const workerBundle = 'apps/worker/dist/handler.mjs';
 const orchestratorBundle = 'apps/orchestrator/dist/orchestrator.mjs';
@@ -71,11 +76,19 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     bundle: built(workerBundle),
     env: {
       ...shared,
+      NODE_COMPILE_CACHE: compileCache,
       LONGHAUL_REDIS: through(networks.workerToRedis, redis.url),
       LONGHAUL_S3_ENDPOINT: through(networks.workerToStore, s3.url),
       ...options.worker,
     },
-    flags: ['--log-folder', join(folder, 'workers'), ...(options.lambda ?? [])],
+    // A busy machine may need longer for a cold start than the platform allows.
+    flags: [
+      '--init-ms',
+      '60000',
+      '--log-folder',
+      join(folder, 'workers'),
+      ...(options.lambda ?? []),
+    ],
   });
   const leaderEnv = {
     ...shared,
@@ -97,6 +110,15 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     ...{ folder, redis, s3, simulator, lambda, networks, client, leaderEnv },
     orchestrate: (env) => start(orchestratorBundle, [], env),
     longhaul: (args, env) => start(cliBundle, args, env),
+    story: () => storyOf({ folder, lambda }, children),
+    reset: async () => {
+      await Promise.all(children.splice(0).map((child) => child.destroy()));
+      networks.mend();
+      await Promise.all([
+        ...[lambda.provoke(), s3.meet(), redis.ask('FLUSHALL')],
+        simulator.change({ scale: 0, faults: [] }),
+      ]);
+    },
     close: async () => {
       const pids = await pidsOf({ redis, s3, simulator, lambda }, children);
       await Promise.all(children.map((child) => child.destroy()));

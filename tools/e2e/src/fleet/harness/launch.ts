@@ -1,9 +1,9 @@
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import { deals, type TinyDeal } from '../../harness/deals.ts';
-import { waitUntil } from '../../harness/wait-until.ts';
 import type { PlanWish } from './client.ts';
 import type { Fleet } from './fleet.ts';
 import { Toll } from './toll.ts';
+import { waitForFleet } from './wait-for-fleet.ts';
 
 /** A job of a test, and what its faults may cost. */
 export type Launched = {
@@ -17,9 +17,12 @@ export type LaunchOptions = {
   readonly plan?: PlanWish;
 };
 
-/** 24 deals in 6 batches for 4 workers: long enough to be hit, short enough to be waited for. */
+let launched = 0;
+
+/** 24 deals in 6 batches for 3 workers: long enough to be hit, short enough to be waited for. */
 export async function launch(fleet: Fleet, options: LaunchOptions = {}): Promise<Launched> {
-  const { items = deals(24), plan } = options;
+  launched += 1;
+  const { items = deals(24, `job${String(launched)}`), plan } = options;
   const job = await fleet.client.submit(items, plan);
   const ids = items.map(({ deal_id: id }) => id);
   return { job, ids, toll: new Toll(fleet, job) };
@@ -31,10 +34,9 @@ export async function durableReaches(
   job: JobPlace,
   count: number,
 ): Promise<void> {
-  await waitUntil(
+  await waitForFleet(
     `${String(count)} outputs are durable`,
     async () => (await client.durable(job)).length >= count,
-    60_000,
   );
 }
 
@@ -48,13 +50,9 @@ export async function epochOf({ redis }: Fleet, { tenant, jobId }: JobPlace): Pr
 /** Waits until somebody leads the job under another epoch, and answers it. */
 export async function ledAnew(fleet: Fleet, job: JobPlace, before = ''): Promise<string> {
   let epoch = '';
-  await waitUntil(
-    'the job is led anew',
-    async () => {
-      epoch = await epochOf(fleet, job);
-      return epoch !== '' && epoch !== before;
-    },
-    60_000,
-  );
+  await waitForFleet('the job is led anew', async () => {
+    epoch = await epochOf(fleet, job);
+    return epoch !== '' && epoch !== before;
+  });
   return epoch;
 }

@@ -7,6 +7,9 @@ export type Networks = {
   readonly leaderToStore: FaultProxy;
   readonly workerToStore: FaultProxy;
   readonly workerToModel: FaultProxy;
+  readonly all: readonly FaultProxy[];
+  /** From now on nothing goes wrong in any of them. */
+  readonly mend: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -20,7 +23,10 @@ export async function openNetworks({ redis, s3, model }: Ports): Promise<Network
   }
   const all = [leaderToRedis, workerToRedis, leaderToStore, workerToStore, workerToModel];
   return {
-    ...{ leaderToRedis, workerToRedis, leaderToStore, workerToStore, workerToModel },
+    ...{ leaderToRedis, workerToRedis, leaderToStore, workerToStore, workerToModel, all },
+    mend: () => {
+      for (const network of all) network.set({ kind: 'none' });
+    },
     close: async () => {
       await Promise.all(all.map((network) => network.close()));
     },

@@ -60,7 +60,9 @@ export class Toll {
     const { client, simulator } = this.#fleet;
     const durable = new Set(await client.durable(this.#job));
     const { started } = await simulator.calls();
-    const batches = await Promise.all(workers.map((worker) => batchesOf(this.#fleet, worker)));
+    const batches = await Promise.all(
+      workers.map((worker) => batchesOf(this.#fleet, this.#job, worker)),
+    );
     const batchOf = await client.batchOf(this.#job);
     const ids = [...batchOf].filter(([, batch]) => batches.some((claimed) => claimed.has(batch)));
     this.#moments.push({ victims: new Set(ids.map(([id]) => id)), durable, started });

@@ -1,15 +1,35 @@
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { startFleet, type Fleet, type FleetOptions } from './fleet.ts';
 
-/** Starts a fleet for one test; it is stopped when the test ends, however it ends. */
+/**
+ * Fleets for the tests of a file. One that was asked for without options is used by the tests that
+ * follow, reset in between, as long as they pass; every other one is a test's own. All are stopped,
+ * however the tests end.
+ */
 export function useFleet(): (options?: FleetOptions) => Promise<Fleet> {
-  const open: Fleet[] = [];
-  afterEach(async () => {
-    for (const fleet of open.splice(0)) await fleet.close();
+  let common: Fleet | undefined;
+  const open = new Set<Fleet>();
+  const close = async (fleet: Fleet): Promise<void> => {
+    open.delete(fleet);
+    if (fleet === common) common = undefined;
+    await fleet.close();
+  };
+  afterEach(async ({ task }) => {
+    const hasFailed = task.result?.state === 'fail';
+    for (const fleet of [...open]) {
+      if (hasFailed) console.info(await fleet.story());
+      if (hasFailed || fleet !== common) await close(fleet);
+      else await fleet.reset();
+    }
+  });
+  afterAll(async () => {
+    for (const fleet of [...open]) await close(fleet);
   });
   return async (options) => {
+    if (!options && common) return common;
     const fleet = await startFleet(options);
-    open.push(fleet);
+    open.add(fleet);
+    if (!options) common = fleet;
     return fleet;
   };
 }
