@@ -1,5 +1,6 @@
 import type { PriceTable } from '@longhaul/admission/prices';
 import type { LatencyModel } from '@longhaul/batching/latency-model';
+import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { Clock } from '@longhaul/ports/clock';
 import type { Coordinator } from '@longhaul/ports/coordinator';
@@ -33,6 +34,8 @@ export type LeaderPorts = JobPorts & {
   readonly coordinator: Coordinator;
   readonly invoker: WorkerInvoker;
   readonly notifier?: Notifier | undefined;
+  /** How many workers of a job run, where that is known otherwise than by its leases. */
+  readonly runningWorkers?: ((job: JobPlace) => number) | undefined;
   /** Divides workers between the jobs that one process leads; absent where it leads one alone. */
   readonly room?: WorkerRoom | undefined;
   readonly prices: PriceTable;

@@ -80,7 +80,10 @@ function portArgs(
   { isCluster, args = [] }: RedisServerOptions,
 ): readonly string[] {
   if (!isReal) return ['--port', String(port)];
-  const cluster = ['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf'];
+  const cluster = [
+    ...['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf'],
+    ...['--cluster-announce-ip', '127.0.0.1'],
+  ];
   return [
     ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--loglevel', 'warning'],
     ...['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'],

@@ -29,8 +29,8 @@ const variables = {
   LONGHAUL_TENANT: 'tenant',
   LONGHAUL_MAX_WORKERS: 'maxWorkers',
   LONGHAUL_MAX_JOBS: 'maxJobs',
-  LONGHAUL_LEASE_MS: 'leaseMs',
   LONGHAUL_WORKER_LANES: 'workerLanes',
+  LONGHAUL_LEASE_MS: 'leaseMs',
   LONGHAUL_HEALTH_HOST: 'healthHost',
   LONGHAUL_HEALTH_PORT: 'healthPort',
   LONGHAUL_LOG_LEVEL: 'logLevel',
@@ -93,13 +93,13 @@ export const configSchema = z.object({
   maxWorkers: positiveInteger.max(10_000).default(100),
   /** Calls at a time in one Lambda worker: leader and workers must be told the same. */
   workerLanes: positiveInteger.max(100).default(5),
-  /** Jobs led at a time by one process. */
-  maxJobs: positiveInteger.max(1_000).default(20),
   /**
-   * Length of a fleet's lease on a batch; a leader's own is at most 15 s of it. For tests of crashes,
-   * which would wait a minute for each: one value for all processes of a fleet.
+   * Length of a worker's lease on a batch; a leader's own is as long, and 15 s at most. A minute
+   * outlives any ordinary pause of a machine: tests that wait for leases to run out take less.
    */
   leaseMs: positiveInteger.min(3_000).max(600_000).default(60_000),
+  /** Jobs led at a time by one process. */
+  maxJobs: positiveInteger.max(1_000).default(20),
   healthHost: z.string().min(1).default('127.0.0.1'),
   healthPort: z.coerce.number().int().min(0).max(65_535).default(8080),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

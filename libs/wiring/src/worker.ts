@@ -13,6 +13,7 @@ import { CallGate } from '@longhaul/pipeline/work/call-gate';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
 import type { WorkerLife, WorkerReport } from '@longhaul/pipeline/work/worker-life';
 import { createRealClock } from '@longhaul/platform/clock';
+import { createJobLog } from '@longhaul/platform/job-log';
 import { createLogger, type Logger } from '@longhaul/platform/logger';
 import { createRealRandom } from '@longhaul/platform/random';
 import type { Clock } from '@longhaul/ports/clock';
@@ -20,7 +21,6 @@ import { RetryableError, UsageError } from '@longhaul/ports/errors';
 import { pauseAt } from './embedded/pause-point.ts';
 import { endpointName } from './endpoint-name.ts';
 import type { WorkerConfig } from './worker/config.ts';
-import { logged } from './worker/log-events.ts';
 import { buildRooms, type RoomsOptions, type WorkerRooms } from './worker/rooms.ts';
 
 export type { WorkerConfig } from './worker/config.ts';
@@ -66,7 +66,6 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
   const rooms = build({ ...common, config });
   const ports: WorkerPorts = {
     ...{ ...common, ...rooms },
-    events: logged(rooms.events, logger),
     crashPoints: pauseAt(config.pauseAt),
     gate: new CallGate(common.clock, config.workerLanes),
     prices: defaultPrices,
@@ -78,11 +77,13 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
       endpoint: endpointName(config.baseUrl),
     },
   };
+  rooms.events.subscribe(createJobLog(logger));
   const memoryOf = rememberJobs();
   return {
     run: async (event, life) => {
       const { schemaVersion: _version, ...reference } = readInvocation(event);
       const log = logger.child({ tenant: reference.tenant, job: reference.jobId });
+      rooms.events.publish(reference);
       const memory = memoryOf(`${reference.tenant}/${reference.jobId}`);
       try {
         const working = processBatch(ports, reference, life, memory);
@@ -94,7 +95,7 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
         log.error('invocation broke', { batch: reference.batch, error });
         throw error;
       } finally {
-        await rooms.flush();
+        await rooms.events.flush();
       }
     },
     close: rooms.close,
@@ -119,7 +120,7 @@ async function endingInTime(
     working.catch(() => undefined);
     throw new RetryableError(
       'The worker could not hand its batch back in time: the store or Redis did not answer. Its lease runs out.',
-      leaseMs,
+      lastMomentMs,
     );
   } finally {
     ended.abort();

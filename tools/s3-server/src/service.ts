@@ -88,7 +88,7 @@ export async function answer(
 }
 
 /** Long enough for a second writer to come between, and too short to be waited for. */
-const racyGapMs = 20;
+const racyGapMs = 100;
 
 async function underConditions(
   mode: ConditionMode,

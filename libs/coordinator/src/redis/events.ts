@@ -44,6 +44,8 @@ export type RedisEventsOptions = {
 
 /** How many events wait for Redis at most, of all jobs together (V2). */
 const mostUnsent = 10_000;
+/** A process that has seen more jobs than this publishes those it was told of last. */
+const mostTimelines = 10_000;
 /** How many events go in one entry of the timeline. */
 const eventsInEntry = 100;
 /** A timeline holds about so many entries, and is forgotten a day after its last. */
@@ -57,7 +59,10 @@ export function createRedisEvents({ link, prefix, limit }: RedisEventsOptions): 
   const timelines = new Map<string, string>();
 
   const publish = (job: JobRef) => {
+    timelines.delete(job.jobId);
     timelines.set(job.jobId, jobKeys(prefix, job).timeline);
+    const [oldest] = timelines.keys();
+    if (timelines.size > mostTimelines && oldest !== undefined) timelines.delete(oldest);
   };
   return {
     emit: (event) => {

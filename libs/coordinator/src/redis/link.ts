@@ -16,7 +16,7 @@ import type { Random } from '@longhaul/ports/random';
 import type { LuaScript } from './generated/scripts.ts';
 import { readAddress } from './redis-address.ts';
 import type { RedisAddress } from './redis-address.ts';
-import { redisFault } from './redis-fault.ts';
+import { isReply, redisFault } from './redis-fault.ts';
 import { createStreamWatch } from './stream-watch.ts';
 import type { StreamWatch } from './stream-watch.ts';
 
@@ -56,7 +56,7 @@ export function connectRedis(options: RedisLinkOptions): RedisLink {
   const { clock, random, commandTimeoutMs = defaultCommandTimeoutMs } = options;
   const address = readAddress(options.url);
   const client = createClient(address, random, { commandTimeoutMs });
-  const sender = createSender(client, address.name, commandTimeoutMs);
+  const sender = createSender(client, address, commandTimeoutMs);
   const call: RedisLink['call'] = (command, ...args) =>
     sender((to) => to.call(command, ...args.map(String)));
   const watch = createStreamWatch({
@@ -117,7 +117,8 @@ function createClient(address: RedisAddress, random: Random, limits: Limits): Re
   if (!address.isCluster) return new Redis({ ...options, host, port, retryStrategy: wait });
   return new Cluster([{ host, port }], {
     redisOptions: withoutQueue(options),
-    ...{ enableOfflineQueue: false, clusterRetryStrategy: wait, scaleReads: 'master' },
+    // The client of a cluster asks for its slots through its own queue; commands wait before it.
+    ...{ enableOfflineQueue: true, clusterRetryStrategy: wait, scaleReads: 'master' },
     slotsRefreshTimeout: commandTimeoutMs ?? defaultCommandTimeoutMs,
   });
 }
@@ -131,7 +132,7 @@ function withoutQueue<T extends { enableOfflineQueue: boolean }>(options: T) {
 type Sending = (client: Redis | Cluster) => Promise<unknown>;
 
 /** Sends when there is a connection, and again (K1) while patience lasts. */
-function createSender(client: Redis | Cluster, address: string, commandTimeoutMs: number) {
+function createSender(client: Redis | Cluster, address: RedisAddress, commandTimeoutMs: number) {
   let connectionError: Error | undefined;
   // However many commands wait for the connection, each listens for it.
   client.setMaxListeners(0);
@@ -140,6 +141,8 @@ function createSender(client: Redis | Cluster, address: string, commandTimeoutMs
 
   return async (send: Sending): Promise<unknown> => {
     const patience = AbortSignal.timeout(2 * commandTimeoutMs);
+    /** What the server itself said last: more to the point than that it was lost after it. */
+    let said: RetryableError | undefined;
     for (let pauseMs = 20; ; pauseMs = Math.min(2 * pauseMs, 500)) {
       try {
         await untilReady(client, patience);
@@ -147,7 +150,9 @@ function createSender(client: Redis | Cluster, address: string, commandTimeoutMs
       } catch (thrown) {
         const fault = redisFault(thrown, address, connectionError);
         const mayPass = fault instanceof RetryableError && fault.retryAfterMs <= 1_000;
-        if (!mayPass || patience.aborted || client.status === 'end') throw fault;
+        if (mayPass && isReply(thrown)) said = fault;
+        if (!mayPass) throw fault;
+        if (patience.aborted || client.status === 'end') throw said ?? fault;
       }
       await pause(pauseMs, patience);
     }

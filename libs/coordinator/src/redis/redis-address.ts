@@ -7,6 +7,7 @@ export type RedisAddress = {
   readonly host: string;
   readonly port: number;
   readonly isCluster: boolean;
+  readonly hasTls: boolean;
   readonly connection: {
     readonly username?: string;
     readonly password?: string;
@@ -40,7 +41,7 @@ export function readAddress(url: string): RedisAddress {
     );
   }
   return {
-    ...{ name: `${host}:${String(port)}`, host, port, isCluster: protocol.isCluster },
+    ...{ name: `${host}:${String(port)}`, host, port, ...protocol },
     connection: {
       ...(parsed.username !== '' && { username: decodeURIComponent(parsed.username) }),
       ...(parsed.password !== '' && { password: decodeURIComponent(parsed.password) }),

@@ -3,6 +3,7 @@
  * stand in it: it names host and port alone.
  */
 import { RetryableError, TerminalError } from '@longhaul/ports/errors';
+import type { RedisAddress } from './redis-address.ts';
 
 /** What a reply of Redis that begins with this word means. The words are Redis's own. */
 const replies: readonly (readonly [word: RegExp, meaning: Meaning])[] = [
@@ -18,6 +19,8 @@ const replies: readonly (readonly [word: RegExp, meaning: Meaning])[] = [
     never('refused the user or password: correct them in the address'),
   ],
   [/^NOPERM\b/, never('does not permit this user to do what is needed: widen its rights')],
+  [/RESP type 21 /, never('speaks TLS: write its address as rediss:// or rediss+cluster://')],
+  [/RESP type \d+ /, soon(1_000, 'does not speak as Redis does: check host and port')],
   [/^DENIED\b/, never('is in protected mode: give it a password or let this machine in')],
   [
     /^CROSSSLOT\b/,
@@ -44,7 +47,7 @@ function never(words: string): Meaning {
  */
 export function redisFault(
   error: unknown,
-  address: string,
+  { name, hasTls }: Pick<RedisAddress, 'name' | 'hasTls'>,
   connection?: Error,
 ): RetryableError | TerminalError {
   if (error instanceof RetryableError || error instanceof TerminalError) return error;
@@ -52,21 +55,23 @@ export function redisFault(
   const meaning = meaningOf(thrown) ?? (connection && meaningOf(connection));
   const options = { cause: connection ?? thrown };
   if (meaning === undefined && isReply(thrown)) {
-    return new TerminalError(`Redis at ${address} answered: ${thrown.message}`, { cause: thrown });
+    return new TerminalError(`Redis at ${name} answered: ${thrown.message}`, { cause: thrown });
   }
   if (meaning === undefined) {
     const why = (connection ?? thrown).message;
-    const message = `Redis at ${address} did not answer (${why}). Check that it runs and can be reached.`;
+    // A server without TLS takes the client's first message for an unfinished command, and is silent.
+    const tls = hasTls ? ', and speaks TLS as its address says' : '';
+    const message = `Redis at ${name} did not answer (${why}). Check that it runs and can be reached${tls}.`;
     return new RetryableError(message, 1_000, options);
   }
-  const message = `Redis at ${address} ${meaning.words}.`;
+  const message = `Redis at ${name} ${meaning.words}.`;
   if (meaning.retryAfterMs === undefined) return new TerminalError(message, options);
   return new RetryableError(message, meaning.retryAfterMs, options);
 }
 
 /** Whether Redis itself answered with this error, and not the connection to it. */
-export function isReply(error: Error): boolean {
-  return error.name === 'ReplyError';
+export function isReply(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }
 
 function meaningOf(error: Error): Meaning | undefined {

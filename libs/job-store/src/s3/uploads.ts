@@ -20,11 +20,11 @@ import { getRange, readObject } from './read-object.ts';
 import type { Requests } from './requests.ts';
 
 /**
- * How many plain bytes a gzip member holds; an item that is larger is a member by itself. A batch
- * reads the members around its items: smaller ones are less in vain, and above some 100 KB deflate
- * (a window of 32 KB) gains nothing more.
+ * How many plain bytes a gzip member holds; an item that is larger is a member by itself. A worker
+ * reads the member around its item: a small one is little in vain, and deflate, whose window is
+ * 32 KB, gains next to nothing by a large one (docs/decisions/0020-gzip-members.md).
  */
-const memberPlainBytes = 1024 * 1024;
+const memberPlainBytes = 64 * 1024;
 
 /**
  * Owns an upload while it is written: items gather into a gzip member, members into parts of an

@@ -17,8 +17,8 @@ import type { FleetSettings } from './fleet-ports.ts';
  * next place that becomes free.
  *
  * R1 The workers of all jobs together stay within `maxWorkers`, as far as jobs tell the truth.
- * R2 A job has at most one batch open per worker beyond those at work: what is open can be pulled
- *    by anybody at any time, so turns reach no further than that.
+ * R2 A job has no more open, beyond what is at work, than fills its workers once: what is open can be
+ *    pulled by anybody at any time, so turns reach no further than that.
  * R3 A job that did not ask for a while holds nobody back.
  */
 export class WorkerShares {
@@ -62,18 +62,22 @@ export class WorkerShares {
     const inUse = [...this.#jobs.values()].reduce((sum, { workers }) => sum + workers, 0);
     const free = this.#settings.maxWorkers - inUse;
     const workers = Math.max(Math.min(wish.maxWorkers - wish.workers, free), 0);
-    const couldUse = wish.workers < wish.maxWorkers || wish.ahead < wish.workers;
-    asked.wants = wish.backlog.length > 0 && couldUse;
+    const places = wish.workers + workers;
+    let { batches: aheadBatches, items: aheadItems } = wish.ahead;
+    const couldOpen = (most: number): boolean =>
+      aheadBatches < most || aheadItems < most * wish.lanes;
+    asked.wants = wish.backlog.length > 0 && couldOpen(wish.maxWorkers);
     this.#noteWishes();
-    const openable = wish.backlog.slice(0, Math.max(wish.workers + workers - wish.ahead, 0));
     let batches = 0;
-    for (const tokens of openable) {
-      if (!mayStart(this.#share, tenant)) break;
+    for (const { items, tokens } of wish.backlog) {
+      if (!couldOpen(places) || !mayStart(this.#share, tenant)) break;
       const weight = this.#settings.weightOf(tenant);
       this.#share = noteStart(this.#share, tenant, { tokens, weight });
       batches += 1;
+      aheadBatches += 1;
+      aheadItems += items;
     }
-    asked.workers += Math.min(workers, wish.ahead + batches);
+    asked.workers += Math.min(workers, aheadBatches);
     return { workers, batches };
   }
 

@@ -41,7 +41,7 @@ export async function openIndex(leadership: Leadership): Promise<boolean> {
 /** A user's deadline is the first round's: a redrive, asked for later, has its budget alone. */
 async function create(leadership: Leadership): Promise<CreateReply> {
   const { ports, job, adopted, submission, standing } = leadership;
-  const { plan, hash } = adopted;
+  const { plan, hash, isNew } = adopted;
   return ports.coordinator.create(job, {
     epoch: leadership.epoch,
     planHash: hash,
@@ -53,7 +53,7 @@ async function create(leadership: Leadership): Promise<CreateReply> {
     spentMs: leadership.meta.spentMs,
     thresholds: submission.thresholds,
     capMicroDollars: submission.capMicroDollars,
-    quietMs: ports.settings.workersOutliveIndex ? quietMs(ports.settings) : 0,
+    quietMs: ports.settings.workersOutliveIndex && !isNew ? quietMs(ports.settings) : 0,
   });
 }
 

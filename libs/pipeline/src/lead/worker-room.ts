@@ -12,11 +12,15 @@ export type RoomWish = {
   readonly workers: number;
   /** The job's own limit of workers. */
   readonly maxWorkers: number;
-  /** Batches that idle workers may pull already. */
-  readonly ahead: number;
-  /** The tokens of each batch that could be opened, in the order in which they would be. */
-  readonly backlog: readonly number[];
+  /** Items that one worker has under way at a time. */
+  readonly lanes: number;
+  /** What idle workers may pull already. */
+  readonly ahead: { readonly batches: number; readonly items: number };
+  /** The batches that could be opened, in the order in which they would be. */
+  readonly backlog: readonly BacklogBatch[];
 };
+
+export type BacklogBatch = { readonly items: number; readonly tokens: number };
 
 export type RoomGrant = {
   /** Workers that may be invoked beyond those there are. */
@@ -44,16 +48,21 @@ export function askForRoom(
 ): RoomGrant {
   const { state } = leadership.meta;
   const mayStart = state.hold === 'none' && state.stop === 'none' && !leadership.resign.aborted;
-  const room = leadership.ports.room ?? alone;
-  return room.ask({
-    workers: workersOf(batches),
+  const { ports, job } = leadership;
+  const ahead = batches.filter(({ open, dispatches }) => open && dispatches === 0);
+  return (ports.room ?? alone).ask({
+    workers: ports.runningWorkers?.(job) ?? workersOf(batches),
     maxWorkers: maxWorkersOf(leadership),
-    ahead: batches.filter(({ open, dispatches }) => open && dispatches === 0).length,
-    backlog: mayStart ? closed.map((batch) => tokensOf(leadership, batch)) : [],
+    lanes: ports.settings.planning.lanesPerWorker,
+    ahead: {
+      batches: ahead.length,
+      items: ahead.reduce((sum, { left }) => sum + left, 0),
+    },
+    backlog: mayStart ? closed.map((batch) => backlogBatch(leadership, batch)) : [],
   });
 }
 
-export function workersOf(batches: readonly BatchState[]): number {
+function workersOf(batches: readonly BatchState[]): number {
   const holders = new Set(batches.flatMap(({ holder }) => holder ?? []));
   const unanswered = batches.filter(({ open, dispatches }) => open && dispatches > 0);
   return holders.size + unanswered.length;
@@ -67,9 +76,11 @@ function maxWorkersOf({ ports, meta, adopted }: Leadership): number {
 }
 
 /** By the plan's estimates: what ended meanwhile is counted again, which is fair to all alike. */
-function tokensOf({ itemsByBatch }: Leadership, batch: number): number {
-  return (itemsByBatch.get(batch) ?? []).reduce(
+function backlogBatch({ itemsByBatch }: Leadership, batch: number): BacklogBatch {
+  const items = itemsByBatch.get(batch) ?? [];
+  const tokens = items.reduce(
     (sum, { estimate }) => sum + estimate.inputTokens + estimate.outputTokens,
     0,
   );
+  return { items: items.length, tokens };
 }

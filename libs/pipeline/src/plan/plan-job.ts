@@ -22,7 +22,12 @@ import { forEachLimited } from '../for-each-limited.ts';
 import { estimateItem, factsOf } from './estimate-item.ts';
 
 /** The plan that counts, and its name. */
-export type AdoptedPlan = { readonly plan: Plan; readonly hash: string };
+export type AdoptedPlan = {
+  readonly plan: Plan;
+  readonly hash: string;
+  /** Put by this very call: nobody can be at work on it yet. */
+  readonly isNew: boolean;
+};
 
 export type PlanningPorts = JobPorts & {
   readonly settings: { readonly planning: PlanningSettings };
@@ -49,7 +54,7 @@ export async function planJob(ports: PlanningPorts, submission: Submission): Pro
     encodeUtf8(planCodec.encodeText(plan)),
   );
   await ports.crashPoints('after-plan');
-  if (put === 'created') return { plan, hash };
+  if (put === 'created') return { plan, hash, isNew: true };
   const winner = await loadPlan(ports, submission);
   if (!winner) throw new Error(`Job ${submission.jobId}: its plan exists and cannot be read back.`);
   return winner;
@@ -64,7 +69,7 @@ export async function loadPlan(
   if (!bytes) return undefined;
   const decoded = planCodec.decodeText(decodeUtf8(bytes));
   if (!decoded.ok) throw new Error(`Job ${job.jobId} cannot be read: ${decoded.problem}`);
-  return { plan: decoded.value, hash: planHash(decoded.value) };
+  return { plan: decoded.value, hash: planHash(decoded.value), isNew: false };
 }
 
 /** An item that needs no call takes no time worth planning. */

@@ -49,17 +49,28 @@ async function runLanes(session: WorkerSession): Promise<void> {
     });
     return pulling;
   };
+  const lanes = new Set<Promise<void>>();
   const work = async (): Promise<void> => {
     while (!session.closing.aborted) {
       const pending = session.queue.shift();
       if (pending) await runPending(session, pending, false);
-      else if (!(await pull())) return;
+      else if (await pull()) fillLanes();
+      else return;
     }
   };
-  /** A lane that fails ends alone: the calls of the others are paid for. */
-  const lane = (): Promise<void> => work().catch((error: unknown) => session.note(error));
+  /** Lanes that found nothing to pull come back with the batch that another one pulled. */
+  const fillLanes = (): void => {
+    while (lanes.size < session.ports.settings.lanes) {
+      // A lane that fails ends alone: the calls of the others are paid for.
+      const lane = work()
+        .catch((error: unknown) => session.note(error))
+        .finally(() => lanes.delete(lane));
+      lanes.add(lane);
+    }
+  };
   do {
-    await Promise.all(Array.from({ length: session.ports.settings.lanes }, lane));
+    fillLanes();
+    while (lanes.size > 0) await Promise.all(lanes);
   } while (await runSuspects(session));
 }
 

@@ -20,6 +20,7 @@ import type { Coordinator } from '@longhaul/ports/coordinator';
 import type { CrashPoints } from '@longhaul/ports/crash-point';
 import { createInlineInvoker } from '@longhaul/worker-invoker/inline';
 import type { Config } from '../config.ts';
+import { limitsOf } from '../limits.ts';
 import type { ModelEndpoint } from './model-endpoint.ts';
 
 /** Everything of one process that stays the same from job to job. */
@@ -162,13 +163,5 @@ export function planningSettings(
     maxBatchItems: 100,
     startupMs: 0,
     ...limitsOf(config),
-  };
-}
-
-export function limitsOf(config: Config): { requestsPerMinute?: number; tokensPerMinute?: number } {
-  const { requestsPerMinute, tokensPerMinute } = config;
-  return {
-    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
-    ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
   };
 }

@@ -9,7 +9,7 @@ import { UsageError } from '@longhaul/ports/errors';
 import type { LanguageModel } from '@longhaul/ports/language-model';
 import { startSimulatedModel } from '@longhaul/simulated-model/server';
 import type { Config } from '../config.ts';
-import { endpointName, openAiBaseUrl } from '../endpoint-name.ts';
+import { defaultModel, endpointName, openAiBaseUrl } from '../endpoint-name.ts';
 
 /** A model to call: the real client in every case, whatever stands behind the URL. */
 export type ModelEndpoint = {
@@ -22,7 +22,6 @@ export type ModelEndpoint = {
   readonly close: () => Promise<void>;
 };
 
-const defaultModel = 'gpt-5.4-mini';
 export const simulatedModelName = 'simulated-analyst-1';
 /** The simulator's identity: its port differs each time, its answers do not. */
 const simulatedEndpoint = 'simulator';

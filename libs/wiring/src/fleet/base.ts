@@ -18,8 +18,9 @@ import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
 import type { WorkerInvoker } from '@longhaul/ports/worker-invoker';
 import { createLambdaInvoker } from '@longhaul/worker-invoker/lambda';
-import { limitsOf } from '../embedded/engine.ts';
+import { limitsOf } from '../limits.ts';
 import type { Config } from '../config.ts';
+import { s3Address, s3Place } from '../s3-place.ts';
 
 /** The adapters of a fleet: what every process of it shares with the others. */
 export type FleetBase = {
@@ -65,7 +66,7 @@ export function openFleetBase(config: Config): FleetBase {
   const link = connectRedis({ url: redisUrl, clock, random });
   const store = createS3Store({
     ...s3Place(config.s3),
-    ...s3Endpoint(config),
+    ...s3Address(config),
     region,
     clock,
     random,
@@ -123,16 +124,4 @@ export function functionOf(given: string): { functionName: string; qualifier?: s
   if (given.startsWith('arn:')) return { functionName: given };
   const [functionName = '', qualifier] = given.split(':');
   return { functionName, ...(qualifier === undefined ? {} : { qualifier }) };
-}
-
-/** `s3://bucket/some/prefix`; a prefix ends with a slash. */
-export function s3Place(url: string): { bucket: string; prefix: string } {
-  const [bucket = '', ...rest] = url.slice('s3://'.length).split('/');
-  const path = rest.filter((segment) => segment !== '').join('/');
-  return { bucket, prefix: path === '' ? '' : `${path}/` };
-}
-
-/** Buckets of stores other than AWS's own are addressed by path. */
-function s3Endpoint({ s3Endpoint: endpoint }: Config) {
-  return endpoint === undefined ? {} : { endpoint, forcePathStyle: true };
 }

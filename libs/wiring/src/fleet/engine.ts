@@ -5,7 +5,7 @@ import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { LeaderSettings } from '@longhaul/pipeline/engine';
 import type { FleetPorts, JobRoles } from '@longhaul/pipeline/fleet/fleet-ports';
-import { limitsOf } from '../embedded/engine.ts';
+import { limitsOf } from '../limits.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
 import { pauseAt } from '../embedded/pause-point.ts';
 import type { FleetBase } from './base.ts';
@@ -52,7 +52,7 @@ export function openFleetEngine(base: FleetBase, options: FleetEngineOptions): F
     rolesWith,
     ports: {
       ...{ store, clock, random, openJobs, prices: options.prices },
-      invoker,
+      ...{ invoker, runningWorkers: inline?.running },
       crashPoints: pauseAt(config.pauseAt),
       settings: leaderSettings(base, latency, inline, maxWorkers),
       rolesOf: (job, work) => {

@@ -1,4 +1,5 @@
 import type { PriceTable } from '@longhaul/admission/prices';
+import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { WorkerPorts } from '@longhaul/pipeline/engine';
 import { openMemory, type JobMemory } from '@longhaul/pipeline/item/item-run';
@@ -19,6 +20,8 @@ export type InlineWorkers = {
   readonly invoker: InlineInvoker;
   readonly workers: number;
   readonly lanesPerWorker: number;
+  /** Workers of one job that run here; those of a process that died hold leases and no place here. */
+  readonly running: (job: JobPlace) => number;
   /** The error that made a worker give up, if one did. */
   readonly broken: () => Error | undefined;
 };
@@ -43,6 +46,11 @@ export function openInlineWorkers(base: FleetBase, options: InlineWorkerOptions)
   const ports = new Map(
     portsByWorkload(base, options, lanesPerWorker).map((each) => [each.workload.name, each]),
   );
+  const running = new Map<string, number>();
+  const count = (job: JobPlace, by: number): void => {
+    running.set(nameOf(job), (running.get(nameOf(job)) ?? 0) + by);
+    if (running.get(nameOf(job)) === 0) running.delete(nameOf(job));
+  };
   const memories = new Map<string, JobMemory>();
   let broken: Error | undefined;
   const giveUp = (error: unknown): void => {
@@ -54,11 +62,18 @@ export function openInlineWorkers(base: FleetBase, options: InlineWorkerOptions)
     if (!worker) return;
     const memory = memoryOf(memories, reference, options.endpoint);
     const life = { leftMs: () => Infinity, ...options.signals };
-    const report = await processBatch(worker, reference, life, memory);
+    count(reference, 1);
+    const report = await processBatch(worker, reference, life, memory).finally(() =>
+      count(reference, -1),
+    );
     if (report.kind === 'broken') giveUp(report.error);
   };
   const invoker = createInlineInvoker({ concurrency: workers, run, onError: giveUp });
-  return { invoker, workers, lanesPerWorker, broken: () => broken };
+  return {
+    ...{ invoker, workers, lanesPerWorker },
+    running: (job) => running.get(nameOf(job)) ?? 0,
+    broken: () => broken,
+  };
 }
 
 function portsByWorkload(
@@ -80,6 +95,10 @@ function portsByWorkload(
     },
   };
   return workloads.map((workload) => ({ ...shared, workload, ...base.indexOf(workload) }));
+}
+
+function nameOf({ tenant, jobId }: JobPlace): string {
+  return `${tenant}/${jobId}`;
 }
 
 function memoryOf(

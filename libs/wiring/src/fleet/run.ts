@@ -95,10 +95,17 @@ async function leadOrWatch(
 
 /** A person waits for this one job: its inline workers end their calls before the command does. */
 function leaderOf(engine: FleetEngine, base: FleetBase, ports: JobPorts): LeaderPorts {
-  const { invoker, prices, settings } = engine.ports;
+  const { invoker, runningWorkers, prices, settings } = engine.ports;
   const { coordinator } = base.indexOf(ports.workload);
   const whenResigned = engine.inline ? 'drain' : 'leave';
-  return { ...ports, coordinator, invoker, prices, settings: { ...settings, whenResigned } };
+  return {
+    ...ports,
+    coordinator,
+    invoker,
+    runningWorkers,
+    prices,
+    settings: { ...settings, whenResigned },
+  };
 }
 
 /** Until it is over or a leader's lease may have run out; `undefined`: try to lead again. */

@@ -1,16 +1,23 @@
-import { createEmbeddedEvents, createEmbeddedRateLimiter } from '@longhaul/coordinator/embedded';
-import { connectRedis, createRedisCoordinator } from '@longhaul/coordinator/redis';
+import {
+  connectRedis,
+  createRedisCoordinator,
+  createRedisEvents,
+  createRedisRateLimiter,
+} from '@longhaul/coordinator/redis';
 import { createS3Store } from '@longhaul/job-store/s3';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import { createOpenAiModel } from '@longhaul/language-model/openai';
 import type { Clock } from '@longhaul/ports/clock';
 import type { Coordinator } from '@longhaul/ports/coordinator';
+import type { JobRef } from '@longhaul/ports/coordinator-replies';
 import type { JobEvents } from '@longhaul/ports/job-events';
 import type { JobStore } from '@longhaul/ports/job-store';
 import type { LanguageModel } from '@longhaul/ports/language-model';
 import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
-import { openAiBaseUrl } from '../endpoint-name.ts';
+import { limitsOf } from '../limits.ts';
+import { defaultModel, endpointName, openAiBaseUrl } from '../endpoint-name.ts';
+import { s3Address, s3Place } from '../s3-place.ts';
 import type { WorkerConfig } from './config.ts';
 
 /** The adapters a worker stands on. */
@@ -18,11 +25,16 @@ export type WorkerRooms = {
   readonly store: JobStore;
   readonly coordinator: Coordinator;
   readonly limiter: RateLimiter;
-  readonly events: JobEvents;
+  readonly events: WorkerEvents;
   readonly model: LanguageModel;
-  /** Resolves when every event that was emitted has been sent, or could not be. */
-  readonly flush: () => Promise<void>;
   readonly close: () => Promise<void>;
+};
+
+export type WorkerEvents = JobEvents & {
+  /** From now on the job's events reach those who follow it. */
+  readonly publish: (job: JobRef) => void;
+  /** Resolves when every event that was emitted has been sent or let go. */
+  readonly flush: () => Promise<void>;
 };
 
 export type RoomsOptions = {
@@ -34,44 +46,24 @@ export type RoomsOptions = {
 
 /** Redis, S3 and the model. Connects when first used. */
 export function buildRooms({ config, workload, clock, random }: RoomsOptions): WorkerRooms {
-  const { requestsPerMinute, tokensPerMinute, region, s3Endpoint } = config;
-  const link = connectRedis({ url: config.redisUrl, clock, random });
+  const { redisUrl, s3, region, baseUrl = openAiBaseUrl, model = defaultModel } = config;
   const { keyPrefix: prefix, countField } = workload.index;
-  const store = createS3Store({
-    ...bucketOf(config.s3),
-    region,
-    ...(s3Endpoint === undefined ? {} : { endpoint: s3Endpoint, forcePathStyle: true }),
-    clock,
-    random,
-  });
+  const link = connectRedis({ url: redisUrl, clock, random });
+  const store = createS3Store({ ...s3Place(s3), ...s3Address(config), region, clock, random });
   return {
     store,
     coordinator: createRedisCoordinator({ link, names: { prefix, countField } }),
-    limiter: createEmbeddedRateLimiter({
-      clock,
-      random,
-      limits: {
-        ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
-        ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
-      },
+    // The leader's own workers share them by the same name.
+    limiter: createRedisRateLimiter({
+      link,
+      name: `${endpointName(baseUrl)}/${model}`,
+      limits: limitsOf(config),
     }),
-    events: createEmbeddedEvents(),
-    model: createOpenAiModel({
-      baseUrl: config.baseUrl ?? openAiBaseUrl,
-      apiKey: config.apiKey ?? 'none',
-      clock,
-    }),
-    flush: () => Promise.resolve(),
+    events: createRedisEvents({ link, prefix }),
+    model: createOpenAiModel({ baseUrl, apiKey: config.apiKey ?? '', clock }),
     close: async () => {
       store.close();
       await link.close();
     },
   };
-}
-
-/** `s3://bucket/prefix` as the store takes it. */
-function bucketOf(address: string): { readonly bucket: string; readonly prefix: string } {
-  const { host, pathname } = new URL(address);
-  const prefix = pathname.replace(/^\/+|\/+$/g, '');
-  return { bucket: host, prefix: prefix === '' ? '' : `${prefix}/` };
 }

@@ -12,8 +12,8 @@ const packagesOfWorker: readonly RegExp[] = [
   // Redis.
   ...[/^ioredis$/, /^@ioredis\/commands$/, /^(denque|cluster-key-slot|standard-as-callback)$/],
   ...[/^redis-(errors|parser)$/, /^(debug|ms|supports-color|has-flag)$/],
-  // The model, the schemas, the hashes, the log.
-  ...[/^openai$/, /^zod$/, /^@noble\/hashes$/, /^pino(-std-serializers)?$/, /^@pinojs\/redact$/],
+  // The schemas, the hashes, the log.
+  ...[/^zod$/, /^@noble\/hashes$/, /^pino(-std-serializers)?$/, /^@pinojs\/redact$/],
   ...[/^(sonic-boom|thread-stream|atomic-sleep|on-exit-leak-free)$/],
   ...[/^(quick-format-unescaped|safe-stable-stringify)$/],
 ];
@@ -22,9 +22,9 @@ const sourcesOfWorker: readonly RegExp[] = [
   /^apps\/worker\/src\//,
   /^libs\/(admission|batching|deals|jobs|language-model|platform|ports|prompts)\/src\//,
   /^libs\/pipeline\/src\/(item|work)\//,
-  /^libs\/coordinator\/src\/redis(\.ts$|\/)/,
+  /^libs\/coordinator\/src\/(redis(\.ts$|\/)|embedded\/events\.ts$)/,
   /^libs\/job-store\/src\/(s3(\.ts$|\/)|gzip-keys\.ts$|ndjson-items\.ts$|sound-key\.ts$)/,
-  /^libs\/wiring\/src\/(worker(\.ts$|\/)|config\.ts$|endpoint-name\.ts$|errors\.ts$)/,
+  /^libs\/wiring\/src\/(worker(\.ts$|\/)|config\.ts$|endpoint-name\.ts$|errors\.ts$|limits\.ts$|s3-place\.ts$)/,
   /^libs\/wiring\/src\/embedded\/pause-point\.ts$/,
 ];
 

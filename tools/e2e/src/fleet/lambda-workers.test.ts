@@ -74,7 +74,7 @@ describe('workers on Lambda over Redis and S3', () => {
       await fleet.simulator.change({ scale: 30 });
       const items = deals(12);
       const leading = leader.lead(await leader.submit(items, 3));
-      await inFlight(1);
+      await callsInFlight();
       expect(await fleet.lambda.kill()).not.toBeNull();
       await fleet.simulator.change({ scale: 0 });
       const account = await leading;
@@ -102,9 +102,7 @@ describe('workers on Lambda over Redis and S3', () => {
   );
 });
 
-async function inFlight(count: number): Promise<void> {
-  await waitUntil('calls are in flight', async () => {
-    const { in_flight: now } = await fleet.simulator.calls();
-    return now >= count;
-  });
+async function callsInFlight(): Promise<void> {
+  const areSome = async (): Promise<boolean> => (await fleet.simulator.calls()).in_flight > 0;
+  await waitUntil('calls are in flight', areSome, patienceMs);
 }

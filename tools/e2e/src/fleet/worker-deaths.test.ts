@@ -6,7 +6,7 @@ import { durableReaches, launch, type Launched } from './harness/launch.ts';
 import { recoveryOf } from './harness/recovery.ts';
 import { useFleet } from './harness/use-fleet.ts';
 import { waitForFleet } from './harness/wait-for-fleet.ts';
-import { batchesOf, claimedByOthers, workersInCall } from './harness/workers.ts';
+import { claimedByOthers, takenUpBy, workersInCall } from './harness/workers.ts';
 
 const fleetOf = useFleet();
 
@@ -54,7 +54,7 @@ describe('a worker that stands still for longer than its lease', () => {
     const [victim] = await workersInCall(fleet, 1);
     if (!victim) throw new Error('No worker is at work.');
     const goOn = await toll.stop(victim);
-    const lost = await batchesOf(fleet, job, victim);
+    const { batches: lost } = await takenUpBy(fleet, job, victim);
     await recoveryOf('worker stopped', () => claimedByOthers(fleet, job, victim, lost));
     goOn();
     await expectEnded(fleet, job, ids, toll);

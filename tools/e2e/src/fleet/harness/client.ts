@@ -6,7 +6,7 @@ import {
 import { createEmbeddedEvents } from '@longhaul/coordinator/embedded';
 import { dealsWorkload } from '@longhaul/deals/workload';
 import { createS3Store } from '@longhaul/job-store/s3';
-import { outputPrefix, planKey, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
+import { outputPrefix, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import type { JobPorts } from '@longhaul/pipeline/engine';
 import { submit } from '@longhaul/pipeline/submit/submit';
 import { createRealClock } from '@longhaul/platform/clock';
@@ -29,8 +29,6 @@ export type FleetClient = {
   readonly account: (job: JobPlace, round?: number) => Promise<Account | undefined>;
   /** Ids whose output is durable, sorted; for ids that are keys. */
   readonly durable: (job: JobPlace) => Promise<readonly string[]>;
-  /** The batch of each deal, by its id; empty until the job is planned. */
-  readonly batchOf: (job: JobPlace) => Promise<ReadonlyMap<string, number>>;
   readonly close: () => Promise<void>;
 };
 
@@ -68,11 +66,6 @@ export function openClient({ redis, s3, modelUrl }: ClientOptions): FleetClient 
       const ids: string[] = [];
       for await (const key of store.list(outputPrefix(job))) ids.push(idOf(key));
       return ids.sort();
-    },
-    batchOf: async (job) => {
-      const text = await textOf(store, planKey(job));
-      const plan = JSON.parse(text ?? '{"items":[]}') as { items: { id: string; batch: number }[] };
-      return new Map(plan.items.map(({ id, batch }) => [id, batch]));
     },
     close: async () => {
       store.close();

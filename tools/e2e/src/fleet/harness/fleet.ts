@@ -77,6 +77,8 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     env: {
       ...shared,
       NODE_COMPILE_CACHE: compileCache,
+      // Tests learn from it which calls a worker makes.
+      LONGHAUL_LOG_LEVEL: 'debug',
       LONGHAUL_REDIS: through(networks.workerToRedis, redis.url),
       LONGHAUL_S3_ENDPOINT: through(networks.workerToStore, s3.url),
       ...options.worker,

@@ -2,7 +2,7 @@ import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { LambdaEnvironment } from '@longhaul/testkit/processes/lambda-emulator';
 import type { Call } from '../../harness/simulator.ts';
 import type { Fleet } from './fleet.ts';
-import { batchesOf } from './workers.ts';
+import { takenUpBy } from './workers.ts';
 
 /** What a job cost in the end. */
 export type Bill = {
@@ -27,8 +27,8 @@ type Moment = {
  *
  * A call is in flight from its arrival at the model until its deal's output is in the store. A fault
  * makes those calls in flight worthless that belong to its victims: to workers that are killed,
- * stopped for longer than a lease, or cut off. Whose a deal is, is told by the batches that a worker
- * has claimed. A leader makes no calls: its death, and that of Redis, may cost none.
+ * stopped for longer than a lease, or cut off. Whose a call is, is told by the items that a worker's
+ * own log says it has begun. A leader makes no calls: its death, and that of Redis, may cost none.
  */
 export class Toll {
   readonly #fleet: Fleet;
@@ -60,12 +60,11 @@ export class Toll {
     const { client, simulator } = this.#fleet;
     const durable = new Set(await client.durable(this.#job));
     const { started } = await simulator.calls();
-    const batches = await Promise.all(
-      workers.map((worker) => batchesOf(this.#fleet, this.#job, worker)),
+    const taken = await Promise.all(
+      workers.map((worker) => takenUpBy(this.#fleet, this.#job, worker)),
     );
-    const batchOf = await client.batchOf(this.#job);
-    const ids = [...batchOf].filter(([, batch]) => batches.some((claimed) => claimed.has(batch)));
-    this.#moments.push({ victims: new Set(ids.map(([id]) => id)), durable, started });
+    const victims = new Set(taken.flatMap(({ items }) => [...items]));
+    this.#moments.push({ victims, durable, started });
   }
 
   /** Waits until no call is on its way. */

@@ -10,18 +10,32 @@ export async function runningWorkers({ lambda }: Fleet): Promise<readonly Lambda
   return (await lambda.environments()).filter(({ state }) => state === 'running');
 }
 
-/** The batches of a job that a worker process has claimed so far, by its own log. */
-export async function batchesOf(
+/** What a worker process has taken up of a job so far, by its own log. */
+export type TakenUp = { readonly batches: ReadonlySet<number>; readonly items: ReadonlySet<string> };
+
+type LogLine = {
+  readonly job?: string;
+  readonly event?: string;
+  readonly batch?: number;
+  readonly item?: string;
+};
+
+export async function takenUpBy(
   { folder }: Fleet,
   { jobId }: JobPlace,
   { number }: LambdaEnvironment,
-): Promise<ReadonlySet<number>> {
+): Promise<TakenUp> {
   const log = join(folder, 'workers', `environment-${String(number)}.log`);
   const lines = (await readFile(log, 'utf8').catch(() => '')).split('\n');
-  const claims = lines
-    .filter((line) => line.includes('"msg":"batch claimed"'))
-    .map((line) => JSON.parse(line) as { readonly job: string; readonly batch: number });
-  return new Set(claims.filter(({ job }) => job === jobId).map(({ batch }) => batch));
+  const events = lines
+    .filter((line) => line.includes(jobId) && line.endsWith('}'))
+    .map((line) => JSON.parse(line) as LogLine)
+    .filter(({ job }) => job === jobId);
+  const of = (kind: string): readonly LogLine[] => events.filter(({ event }) => event === kind);
+  return {
+    batches: new Set(of('claimed').flatMap(({ batch }) => batch ?? [])),
+    items: new Set(of('item-started').flatMap(({ item }) => item ?? [])),
+  };
 }
 
 /** Waits until so many calls are on their way to the model, and answers who makes them. */
@@ -45,7 +59,7 @@ export async function claimedByOthers(
   await waitForFleet('a batch is claimed by another worker', async () => {
     const all = await fleet.lambda.environments();
     const others = all.filter(({ number }) => number !== first.number);
-    const claimed = await Promise.all(others.map((other) => batchesOf(fleet, job, other)));
-    return claimed.some((numbers) => [...numbers].some((number) => batches.has(number)));
+    const taken = await Promise.all(others.map((other) => takenUpBy(fleet, job, other)));
+    return taken.some((one) => [...one.batches].some((batch) => batches.has(batch)));
   });
 }
