@@ -6,9 +6,9 @@ import { freePort } from '@longhaul/testkit/redis-wire';
 import { stageJob } from '@longhaul/testkit/coordinator-scene';
 import { okOf } from '@longhaul/testkit/coordinator-scene';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createRedisCoordinator } from './coordinator.ts';
-import { scripts } from './generated/scripts.ts';
-import { freshLink, linkTo, names, needsRealServer, startProxy, startServer } from './testing.ts';
+import { createRedisCoordinator } from '../coordinator.ts';
+import { scripts } from '../generated/scripts.ts';
+import { freshLink, linkTo, names, needsRealServer, startProxy, startServer } from '../testing.ts';
 
 const server = await startServer();
 afterAll(() => server.stop());
