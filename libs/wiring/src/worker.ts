@@ -19,7 +19,7 @@ import { createRealRandom } from '@longhaul/platform/random';
 import type { Clock } from '@longhaul/ports/clock';
 import { RetryableError, UsageError } from '@longhaul/ports/errors';
 import { pauseAt } from './embedded/pause-point.ts';
-import { endpointName } from './endpoint-name.ts';
+import { endpointName } from './config/endpoint-name.ts';
 import type { WorkerConfig } from './worker/config.ts';
 import { buildRooms, type RoomsOptions, type WorkerRooms } from './worker/rooms.ts';
 

@@ -20,7 +20,7 @@ import type { Coordinator } from '@longhaul/ports/coordinator';
 import type { CrashPoints } from '@longhaul/ports/crash-point';
 import { createInlineInvoker } from '@longhaul/worker-invoker/inline';
 import type { Config } from '../config.ts';
-import { limitsOf } from '../limits.ts';
+import { limitsOf } from '../config/limits.ts';
 import type { ModelEndpoint } from './model-endpoint.ts';
 
 /** Everything of one process that stays the same from job to job. */

@@ -89,7 +89,7 @@ describe('workers on Lambda over Redis and S3', () => {
     'end by themselves when the model hangs, before the platform would kill them',
     async () => {
       await open('--concurrency', '2', '--timeout-ms', '45000');
-      await fleet.simulator.change({ faults: [{ kind: 'hang', times: 3 }] });
+      await fleet.simulator.change({ faults: [{ kind: 'hang', times: 1 }] });
       const items = deals(6);
       const account = await leader.lead(await leader.submit(items, 3));
       await expectOnce(account, idsOf(items));
