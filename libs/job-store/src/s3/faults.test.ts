@@ -37,8 +37,9 @@ describe('a request that fails and passes', () => {
   });
 
   it.each(['hang', 'drip'])('is cut at its deadline when the store %ss', async (kind) => {
-    const { store, waited } = scene({ deadlines: { callMs: 300, bodyMs: 300 } });
-    const large = Buffer.alloc(8_192, 7);
+    const { store, waited } = scene({ deadlines: { callMs: 2_000, bodyMs: 2_000 } });
+    // Dripping, it takes over six seconds.
+    const large = Buffer.alloc(65_536, 7);
     await store.putOnce(key, large);
     await server().meet({ kind, times: 1 });
     expect(Buffer.from((await store.get(key)) ?? [])).toEqual(large);

@@ -168,7 +168,8 @@ async function withDeadline<Value>(
   const cut = new AbortController();
   const ended = new AbortController();
   const late = clock.sleep(deadlineMs, ended.signal).then((): never => {
-    cut.abort();
+    // When the attempt has ended its connection is kept for the next one.
+    if (!ended.signal.aborted) cut.abort();
     throw new DeadlineError(`no answer within ${String(deadlineMs)} ms`);
   });
   try {
