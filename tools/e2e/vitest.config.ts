@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     passWithNoTests: false,
     // Each test starts processes, and the machine may be busy with other projects' tests.
-    testTimeout: 60_000,
+    testTimeout: 150_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
   },

@@ -94,10 +94,10 @@ export const configSchema = z.object({
   /** Calls at a time in one Lambda worker: leader and workers must be told the same. */
   workerLanes: positiveInteger.max(100).default(5),
   /**
-   * Length of a worker's lease on a batch; a leader's own is a quarter of it. A minute outlives any
-   * ordinary pause of a machine: tests that wait for leases to run out take less.
+   * Length of a worker's lease on a batch; a leader's own is as long, and 15 s at most. A minute
+   * outlives any ordinary pause of a machine: tests that wait for leases to run out take less.
    */
-  leaseMs: positiveInteger.min(2_000).max(600_000).default(60_000),
+  leaseMs: positiveInteger.min(3_000).max(600_000).default(60_000),
   /** Jobs led at a time by one process. */
   maxJobs: positiveInteger.max(1_000).default(20),
   healthHost: z.string().min(1).default('127.0.0.1'),

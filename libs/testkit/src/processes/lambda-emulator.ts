@@ -24,6 +24,8 @@ export type LambdaDelivery = {
 
 /** One process of the function. */
 export type LambdaEnvironment = {
+  /** Ordinal of its start, from 1; its log is `environment-<number>.log`. */
+  readonly number: number;
   readonly pid?: number;
   readonly state: 'starting' | 'running' | 'frozen' | 'gone';
   readonly invocations: number;

@@ -89,10 +89,12 @@ function leaderSettings(
   inline: InlineWorkers | undefined,
   maxWorkers: number,
 ): LeaderSettings {
+  const leaderLeaseMs = Math.min(15_000, config.leaseMs);
   return {
-    leaderLeaseMs: config.leaseMs / 4,
+    leaderLeaseMs,
     batchLeaseMs: config.leaseMs,
-    tickMs: 2_000,
+    // Two ticks may fail before the lease is lost.
+    tickMs: Math.min(2_000, leaderLeaseMs / 3),
     coalesceMs: 250,
     workersOutliveIndex: true,
     whenHeld: 'return',

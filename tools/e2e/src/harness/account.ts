@@ -32,8 +32,12 @@ export type Account = {
 };
 
 /** Reads an output folder. */
-export async function readAccount(folder: string): Promise<Account> {
-  const text = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+export function readAccount(folder: string): Promise<Account> {
+  return accountOf((name) => readFile(join(folder, name), 'utf8'));
+}
+
+/** Reads an account wherever its files are. */
+export async function accountOf(text: (name: string) => Promise<string>): Promise<Account> {
   return {
     manifest: JSON.parse(await text('manifest.json')) as Account['manifest'],
     results: lines(await text('results.ndjson')) as Account['results'],

@@ -9,7 +9,7 @@ import { waitUntil } from './wait-until.ts';
 export const workspace = join(import.meta.dirname, '..', '..', '..', '..');
 
 /** Compiled once for all the processes of all tests: a third of a command's start. */
-const compileCache = join(workspace, 'node_modules', '.cache', 'e2e');
+export const compileCache = join(workspace, 'node_modules', '.cache', 'e2e');
 
 /** How a process ended: by itself with a code, or by a signal. */
 export type Ended = {
@@ -57,6 +57,14 @@ export class Child {
     // A command that stops reading early closes the pipe; what it says about that is the test's affair.
     if (options.input && stdin) pipeline(options.input, stdin).catch(() => undefined);
     this.ended = this.#end();
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   get stdout(): string {

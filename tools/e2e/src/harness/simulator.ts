@@ -55,6 +55,7 @@ export type Settings = {
 /** The simulated model as a process of its own: it outlives the commands that are killed. */
 export type Simulator = {
   readonly url: string;
+  readonly pid: number;
   readonly calls: () => Promise<Calls>;
   readonly change: (settings: Settings) => Promise<void>;
   /** Waits until no call is on its way. */
@@ -75,6 +76,7 @@ export async function startSimulator(
   const calls = async (): Promise<Calls> => (await fetch(`${root}_calls`)).json() as Promise<Calls>;
   return {
     url,
+    pid: child.pid,
     calls,
     change: async (settings) => {
       const reply = await fetch(`${root}_control`, {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const pollMs = 5;
+const defaultPollMs = 5;
 
 /**
  * Waits until the condition holds, looking again and again: a test waits for what it needs, never
@@ -12,6 +12,7 @@ export async function waitUntil(
   reason: string,
   condition: () => boolean | Promise<boolean>,
   limitMs = 20_000,
+  pollMs = defaultPollMs,
 ): Promise<void> {
   const deadline = Date.now() + limitMs;
   while (!(await condition())) {

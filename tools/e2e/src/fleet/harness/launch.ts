@@ -1,0 +1,58 @@
+import type { JobPlace } from '@longhaul/jobs/object-key';
+import { deals, type TinyDeal } from '../../harness/deals.ts';
+import type { PlanWish } from './client.ts';
+import type { Fleet } from './fleet.ts';
+import { Toll } from './toll.ts';
+import { waitForFleet } from './wait-for-fleet.ts';
+
+/** A job of a test, and what its faults may cost. */
+export type Launched = {
+  readonly job: JobPlace;
+  readonly ids: readonly string[];
+  readonly toll: Toll;
+};
+
+export type LaunchOptions = {
+  readonly items?: readonly TinyDeal[];
+  readonly plan?: PlanWish;
+};
+
+let launched = 0;
+
+/** 24 deals in 6 batches for 3 workers: long enough to be hit, short enough to be waited for. */
+export async function launch(fleet: Fleet, options: LaunchOptions = {}): Promise<Launched> {
+  launched += 1;
+  const { items = deals(24, `job${String(launched)}`), plan } = options;
+  const job = await fleet.client.submit(items, plan);
+  const ids = items.map(({ deal_id: id }) => id);
+  return { job, ids, toll: new Toll(fleet, job) };
+}
+
+/** Waits until so many outputs of the job are in the store: a moment that no busy machine shifts. */
+export async function durableReaches(
+  { client }: Fleet,
+  job: JobPlace,
+  count: number,
+): Promise<void> {
+  await waitForFleet(
+    `${String(count)} outputs are durable`,
+    async () => (await client.durable(job)).length >= count,
+  );
+}
+
+/** The epoch under which the job is led now, by the index itself; empty when nobody leads. */
+export async function epochOf({ redis }: Fleet, { tenant, jobId }: JobPlace): Promise<string> {
+  const key = `audit_intelligence_job:{${tenant}:${jobId}}`;
+  const reply = await redis.ask('HGET', key, 'epoch').catch(() => '');
+  return /(?:^|\n)(\d+:\S+)$/.exec(reply)?.[1] ?? '';
+}
+
+/** Waits until somebody leads the job under another epoch, and answers it. */
+export async function ledAnew(fleet: Fleet, job: JobPlace, before = ''): Promise<string> {
+  let epoch = '';
+  await waitForFleet('the job is led anew', async () => {
+    epoch = await epochOf(fleet, job);
+    return epoch !== '' && epoch !== before;
+  });
+  return epoch;
+}
