@@ -1,8 +1,8 @@
 import type { ModelReply, ModelRequest } from '@longhaul/jobs/model';
 import type { Clock } from '@longhaul/ports/clock';
 import type { LanguageModel } from '@longhaul/ports/language-model';
-import { classifyError, connectionFault } from './openai/classify-error.ts';
-import { ConnectionError, postJson } from './openai/post-json.ts';
+import { APIConnectionError, APIError, OpenAI } from 'openai';
+import { classifyError } from './openai/classify-error.ts';
 import { readReply } from './openai/read-reply.ts';
 import { receivedFrom } from './openai/reply-headers.ts';
 import { requestBody, type OutputLimitField } from './openai/request-body.ts';
@@ -10,12 +10,12 @@ import { requestBody, type OutputLimitField } from './openai/request-body.ts';
 /**
  * Chat completions of OpenAI and of servers that speak like it.
  *
- * Owns no connection: those are Node's. Never waits, retries, repairs or logs; messages never hold a
- * prompt, a reply or a key, and nothing of what the server wrote but its error code.
+ * Owns one HTTP client. Never waits, retries, repairs or logs; messages never hold a prompt, a reply
+ * or a key, and nothing of what the server wrote but its error code.
  *
- * L1 One `complete` is at most one HTTP request.
- * L2 The time limit covers everything from the connection to the last byte of the body: a server
- *    that drips its body would else hold a worker for ever.
+ * L1 One `complete` is at most one HTTP request: the library's own retries are off.
+ * L2 The time limit covers everything up to the last byte of the body. The library's own limit ends
+ *    with the headers, so a server that drips its body would hold a worker for ever.
  * L3 Usage is read before the reply is judged: whatever is wrong with it, it was paid for.
  */
 export type OpenAiOptions = {
@@ -25,76 +25,83 @@ export type OpenAiOptions = {
   readonly apiKey: string;
   readonly clock: Clock;
   /**
+   * Node's own unless given. That one ends any request after five minutes without headers or bytes,
+   * whatever `timeoutMs` says; pass one with its own agent for longer calls.
+   */
+  readonly fetch?: typeof globalThis.fetch;
+  /**
    * What the output limit is called. `max_completion_tokens` is the present name and the only one
    * that reasoning models take; some compatible servers know only `max_tokens`.
    */
   readonly outputLimitField?: OutputLimitField;
 };
 
+/** The largest delay of a timer: the library's own limit must never come before ours. */
+const noLibraryTimeoutMs = 2 ** 31 - 1;
+
 /** @throws TypeError when `baseUrl` is no URL */
 export function createOpenAiModel(options: OpenAiOptions): LanguageModel {
-  const { clock, apiKey, outputLimitField = 'max_completion_tokens' } = options;
-  const url = completionsUrl(options.baseUrl);
-  const headers: Record<string, string> =
-    apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` };
+  const { clock, outputLimitField = 'max_completion_tokens' } = options;
+  const client = createClient(options);
+  const { host } = new URL(options.baseUrl);
   const ask = async (request: ModelRequest, signal: AbortSignal): Promise<ModelReply> => {
-    const body = JSON.stringify(requestBody(request, outputLimitField));
-    const reply = await postJson(url, headers, body, signal);
-    const received = receivedFrom(reply.headers);
-    if (isGood(reply.status)) return readReply(reply.text, request, received);
-    return { kind: 'failed', fault: classifyError(reply, clock.now()), ...received };
+    const body = requestBody(request, outputLimitField);
+    const response = await client.chat.completions.create(body, { signal }).asResponse();
+    const text = await response.text().catch((cause: Error) => {
+      throw new APIConnectionError({ cause });
+    });
+    return readReply(text, request, receivedFrom(response.headers));
   };
   return {
     complete: async (request, signal) => {
-      const life = startCallLife(clock, request.timeoutMs, signal);
+      const limit = startTimeLimit(clock, request.timeoutMs);
       try {
-        return await ask(request, life.signal);
+        return await ask(request, AbortSignal.any([signal, limit.signal]));
       } catch (error) {
         // First, because a request that was cut off from here also looks like a broken connection.
         if (signal.aborted) return { kind: 'aborted' };
-        if (life.signal.aborted) return timedOut(request);
-        if (!(error instanceof ConnectionError)) throw error;
-        return { kind: 'failed', fault: connectionFault(url.host, error) };
+        if (limit.signal.aborted) return timedOut(request);
+        if (!isApiError(error)) throw error;
+        const fault = classifyError(error, { host, nowMs: clock.now() });
+        return { kind: 'failed', fault, ...(error.headers ? receivedFrom(error.headers) : {}) };
       } finally {
-        life.end();
+        limit.end();
       }
     },
   };
 }
 
-/** A query of the base URL stays: some servers want their API's version there. */
-function completionsUrl(baseUrl: string): URL {
-  const url = new URL(baseUrl);
-  url.pathname = `${url.pathname.replace(/\/$/, '')}/chat/completions`;
-  return url;
-}
-
-function isGood(status: number): boolean {
-  return status >= 200 && status < 300;
-}
-
-type CallLife = { readonly signal: AbortSignal; readonly end: () => void };
-
-/**
- * A signal that aborts when the caller's does or when the time is over, whichever comes first. By
- * hand, as `AbortSignal.any` and an abort without a reason cost more than all the rest of a call.
- */
-function startCallLife(clock: Clock, timeoutMs: number, caller: AbortSignal): CallLife {
-  const life = new AbortController();
-  const ended = new AbortController();
-  const cut = (): void => life.abort('cut');
-  if (caller.aborted) cut();
-  caller.addEventListener('abort', cut);
-  void clock.sleep(timeoutMs, ended.signal).then(() => {
-    if (!ended.signal.aborted) cut();
+function createClient({ baseUrl, apiKey, fetch }: OpenAiOptions): OpenAI {
+  return new OpenAI({
+    baseURL: baseUrl,
+    // The library refuses an empty key; a server that wants one will refuse this one.
+    apiKey: apiKey === '' ? 'none' : apiKey,
+    // Null keeps the library from looking into the environment for them.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    maxRetries: 0,
+    timeout: noLibraryTimeoutMs,
+    logLevel: 'off',
+    ...(fetch ? { fetch } : {}),
   });
-  return {
-    signal: life.signal,
-    end: () => {
-      caller.removeEventListener('abort', cut);
-      ended.abort('ended');
-    },
-  };
+}
+
+type TimeLimit = { readonly signal: AbortSignal; readonly end: () => void };
+
+function startTimeLimit(clock: Clock, timeoutMs: number): TimeLimit {
+  const reached = new AbortController();
+  const ended = new AbortController();
+  void clock.sleep(timeoutMs, ended.signal).then(() => {
+    if (!ended.signal.aborted) reached.abort();
+  });
+  return { signal: reached.signal, end: () => ended.abort() };
+}
+
+/** Narrows to the library's error with its fields typed, which `instanceof` alone leaves open. */
+function isApiError(error: unknown): error is APIError {
+  return error instanceof APIError;
 }
 
 function timedOut(request: ModelRequest): ModelReply {

@@ -19,7 +19,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** Through a real server, so that the reading of an error is tested too. */
+/** Through the real library and a real server, so that their reading of an error is tested too. */
 async function faultOf(reply: RawReply): Promise<ModelFault> {
   await server.script(reply);
   const { baseUrl } = server;
@@ -66,8 +66,6 @@ const rows: readonly (readonly [string, number, string | null, string, string?])
   ['forbidden', 403, null, 'invalid_request_error'],
   ['unknown_model', 404, 'model_not_found', 'invalid_request_error'],
   ['unknown_model', 404, null, 'error'],
-  ['unknown_model', 301, null, 'moved'],
-  ['unknown_model', 308, null, 'moved'],
   ['unknown_model', 400, 'model_not_found', 'invalid_request_error'],
   ['too_long', 400, 'context_length_exceeded', 'invalid_request_error'],
   ['too_long', 400, null, 'exceed_context_size_error'],

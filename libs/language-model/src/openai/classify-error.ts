@@ -1,25 +1,31 @@
 import type { ModelFault, RateScope } from '@longhaul/admission/model-fault';
-import { parseJson } from '@longhaul/jobs/wire';
-import type { ConnectionError, HttpReply } from './post-json.ts';
+import { APIConnectionError, APIConnectionTimeoutError, type APIError } from 'openai';
 import { retryAfterMs } from './reply-headers.ts';
+
+/** Where and when an error came back. */
+export type ErrorContext = { readonly host: string; readonly nowMs: number };
 
 /**
  * Names what went wrong with a request that got no good status, by status, error code and type.
  * The server's own sentence is read for what some servers say nowhere else, and never passed on: it
  * may quote the prompt or the key.
- *
- * @param nowMs when it came
  */
-export function classifyError(reply: HttpReply, nowMs: number): ModelFault {
-  return statusFault(describe(reply), nowMs);
+export function classifyError(error: APIError, context: ErrorContext): ModelFault {
+  if (error instanceof APIConnectionTimeoutError) return timeoutFault(context.host);
+  if (error instanceof APIConnectionError) return connectionFault(context.host, error);
+  return statusFault(describe(error), context);
 }
 
 /** The connection was refused, or broke before the whole reply was there. */
-export function connectionFault(host: string, error: ConnectionError): ModelFault {
+function connectionFault(host: string, error: unknown): ModelFault {
   const code = causeCode(error);
   const why = code === undefined ? '' : ` (${code})`;
   const message = `The connection to ${host} failed${why}. Check that the endpoint can be reached.`;
   return { code: 'connection', message };
+}
+
+function timeoutFault(host: string): ModelFault {
+  return { code: 'timeout', message: `${host} did not answer in time.` };
 }
 
 /** What an error reply says of itself. */
@@ -31,20 +37,15 @@ type Refusal = {
   readonly sentence: string;
   /** `HTTP 429, insufficient_quota`: what may be passed on. */
   readonly label: string;
-  readonly headers: HttpReply['headers'];
+  readonly headers: Headers;
 };
 
-/** Some servers wrap what they say into `error`, some do not, and gateways answer in HTML. */
-function describe({ status, headers, text }: HttpReply): Refusal {
-  const body = fieldsOf(parseJson(text));
-  const { code, type, message } = { ...body, ...fieldsOf(body['error']) };
+function describe(error: APIError): Refusal {
+  const { status = 0, code, type } = error;
   const names = [code, type].flatMap((name) => nameOf(name) ?? []);
   const label = [`HTTP ${String(status)}`, ...names.slice(0, 1)].join(', ');
-  return { status, names, sentence: typeof message === 'string' ? message : text, label, headers };
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  const headers = error.headers ?? new Headers();
+  return { status, names, sentence: error.message, label, headers };
 }
 
 /** A code is a word; anything longer could be text of another kind. */
@@ -52,7 +53,7 @@ function nameOf(name: unknown): string | undefined {
   return typeof name === 'string' && /^[\w.-]{1,60}$/.test(name) ? name.toLowerCase() : undefined;
 }
 
-function statusFault(refusal: Refusal, nowMs: number): ModelFault {
+function statusFault(refusal: Refusal, context: ErrorContext): ModelFault {
   const { status, label } = refusal;
   switch (status) {
     case 400:
@@ -71,19 +72,13 @@ function statusFault(refusal: Refusal, nowMs: number): ModelFault {
         code: 'forbidden',
         message: `The key may not use this model or endpoint (${label}). Use another key or model.`,
       };
-    // A redirect: the base URL is not the endpoint's own.
-    case 301:
-    case 302:
-    case 303:
-    case 307:
-    case 308:
     case 404:
       return unknownModelFault(label);
     case 429:
-      return refusedFault(refusal, nowMs);
+      return refusedFault(refusal, context);
     case 503:
     case 529:
-      return isOverloaded(refusal) ? overloadedFault(refusal, nowMs) : serverFault(label);
+      return isOverloaded(refusal) ? overloadedFault(refusal, context) : serverFault(label);
     default:
       return status >= 500 || status === 408 || status === 409
         ? serverFault(label)
@@ -123,7 +118,7 @@ const quotaNames = [
  * 429 has four meanings with four cures: a person must pay, this request can never fit, the server
  * is short of machines, or this minute's limit is used up.
  */
-function refusedFault(refusal: Refusal, nowMs: number): ModelFault {
+function refusedFault(refusal: Refusal, context: ErrorContext): ModelFault {
   const { label, sentence } = refusal;
   if (hasName(refusal, creditNames) || /credit balance/i.test(sentence)) return creditFault(label);
   const saysQuota = /exceeded your current quota|billing (?:hard )?limit|spend(?:ing)? limit/i;
@@ -133,9 +128,9 @@ function refusedFault(refusal: Refusal, nowMs: number): ModelFault {
   }
   // Larger than a whole minute's tokens: waiting would never end.
   if (/request too large/i.test(sentence)) return tooLongFault(label);
-  if (isOverloaded(refusal)) return overloadedFault(refusal, nowMs);
+  if (isOverloaded(refusal)) return overloadedFault(refusal, context);
   const scope = scopeOf(refusal);
-  const wait = waitOf(refusal, nowMs);
+  const wait = waitOf(refusal, context);
   const message = `The endpoint's rate limit was reached (${label}).`;
   return { code: 'rate_limited', message, ...wait, ...(scope ? { scope } : {}) };
 }
@@ -150,7 +145,7 @@ function isOverloaded(refusal: Refusal): boolean {
   if (hasName(refusal, overloadedNames) || /overloaded|resource unavailable/i.test(sentence))
     return true;
   // Whoever says when to come back is alive and asks for patience; a bare 503 may be a dead server.
-  const asksForPatience = 'retry-after' in headers || 'retry-after-ms' in headers;
+  const asksForPatience = headers.has('retry-after') || headers.has('retry-after-ms');
   return status === 529 || (status === 503 && (asksForPatience || hasName(refusal, ['slow_down'])));
 }
 
@@ -159,14 +154,14 @@ function scopeOf(refusal: Refusal): RateScope | undefined {
   return (['requests', 'tokens'] as const).find((scope) => refusal.names.includes(scope));
 }
 
-function waitOf({ headers }: Refusal, nowMs: number): { readonly retryAfterMs?: number } {
+function waitOf({ headers }: Refusal, { nowMs }: ErrorContext): { readonly retryAfterMs?: number } {
   const ms = retryAfterMs(headers, nowMs);
   return ms === undefined ? {} : { retryAfterMs: ms };
 }
 
-function overloadedFault(refusal: Refusal, nowMs: number): ModelFault {
+function overloadedFault(refusal: Refusal, context: ErrorContext): ModelFault {
   const message = `The server is overloaded (${refusal.label}).`;
-  return { code: 'overloaded', message, ...waitOf(refusal, nowMs) };
+  return { code: 'overloaded', message, ...waitOf(refusal, context) };
 }
 
 function creditFault(label: string): ModelFault {

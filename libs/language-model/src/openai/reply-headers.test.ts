@@ -16,20 +16,20 @@ describe('the wait that a server asks for', () => {
     [{ 'retry-after': 'soon' }, undefined],
     [{}, undefined],
   ])('of %j is %j ms', (headers, expected) => {
-    expect(retryAfterMs(headers, nowMs)).toBe(expected);
+    expect(retryAfterMs(new Headers(headers), nowMs)).toBe(expected);
   });
 
   it('is measured on the server’s own clock where it shows one', () => {
-    const headers = {
+    const headers = new Headers({
       date: 'Mon, 04 May 2026 15:00:00 GMT',
       'retry-after': 'Mon, 04 May 2026 15:00:10 GMT',
-    };
+    });
     expect(retryAfterMs(headers, nowMs)).toBe(10_000);
   });
 });
 
 describe('the limits that a server shows', () => {
-  const limitsOf = (headers: Record<string, string>) => receivedFrom(headers).limits;
+  const limitsOf = (headers: Record<string, string>) => receivedFrom(new Headers(headers)).limits;
 
   it('are read in full', () => {
     expect(

@@ -1,11 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { ObservedLimits } from '@longhaul/jobs/model';
 
 /** What every reply says besides its body. */
 export type Received = { readonly limits?: ObservedLimits; readonly requestId?: string };
 
-export function receivedFrom(headers: IncomingHttpHeaders): Received {
-  const requestId = valueOf(headers, 'x-request-id');
+export function receivedFrom(headers: Headers): Received {
+  const requestId = headers.get('x-request-id');
   const limits = observedLimits(headers);
   return { ...(limits ? { limits } : {}), ...(requestId ? { requestId } : {}) };
 }
@@ -15,18 +14,18 @@ export function receivedFrom(headers: IncomingHttpHeaders): Received {
  * `retry-after` as seconds or as a date. A date is compared with the server's own `date`, because
  * its clock need not agree with ours; `nowMs` stands in where it sends none.
  */
-export function retryAfterMs(headers: IncomingHttpHeaders, nowMs: number): number | undefined {
-  const inMs = readNumber(valueOf(headers, 'retry-after-ms'));
+export function retryAfterMs(headers: Headers, nowMs: number): number | undefined {
+  const inMs = readNumber(headers.get('retry-after-ms'));
   if (inMs !== undefined) return Math.max(0, Math.ceil(inMs));
-  const text = valueOf(headers, 'retry-after');
+  const text = headers.get('retry-after');
   const inSeconds = readNumber(text);
   if (inSeconds !== undefined) return Math.max(0, Math.ceil(inSeconds * 1_000));
   const at = readDate(text);
   if (at === undefined) return undefined;
-  return Math.max(0, at - (readDate(valueOf(headers, 'date')) ?? nowMs));
+  return Math.max(0, at - (readDate(headers.get('date')) ?? nowMs));
 }
 
-function observedLimits(headers: IncomingHttpHeaders): ObservedLimits | undefined {
+function observedLimits(headers: Headers): ObservedLimits | undefined {
   const requests = readDimension(headers, 'requests');
   const tokens = readDimension(headers, 'tokens');
   const limits: ObservedLimits = {
@@ -50,11 +49,11 @@ type Dimension = {
  * One of the two limits. Some gateways send 0 or -1 for a limit they do not know; what else they
  * say of it is then no better, and believing "none remaining" would stop everything.
  */
-function readDimension(headers: IncomingHttpHeaders, name: 'requests' | 'tokens'): Dimension {
-  const limit = readNumber(valueOf(headers, `x-ratelimit-limit-${name}`));
+function readDimension(headers: Headers, name: 'requests' | 'tokens'): Dimension {
+  const limit = readNumber(headers.get(`x-ratelimit-limit-${name}`));
   if (limit !== undefined && limit <= 0) return {};
-  const remaining = readNumber(valueOf(headers, `x-ratelimit-remaining-${name}`));
-  const resetMs = readDuration(valueOf(headers, `x-ratelimit-reset-${name}`));
+  const remaining = readNumber(headers.get(`x-ratelimit-remaining-${name}`));
+  const resetMs = readDuration(headers.get(`x-ratelimit-reset-${name}`));
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(remaining === undefined || remaining < 0 ? {} : { remaining }),
@@ -71,8 +70,8 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 
 /** A length such as `1s`, `6m0s`, `120ms`, or plain seconds, in whole milliseconds. */
-function readDuration(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
+function readDuration(text: string | null): number | undefined {
+  if (text === null) return undefined;
   const seconds = readNumber(text);
   if (seconds !== undefined) return seconds < 0 ? undefined : Math.ceil(seconds * 1_000);
   if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhd]))+$/.test(text)) return undefined;
@@ -84,17 +83,11 @@ function readDuration(text: string | undefined): number | undefined {
   return Math.ceil(ms);
 }
 
-/** Node joins a header that came twice into one text; only cookies are lists. */
-function valueOf(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return typeof value === 'string' ? value : undefined;
+function readNumber(text: string | null): number | undefined {
+  return text !== null && /^-?\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-function readNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^-?\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
-}
-
-function readDate(text: string | undefined): number | undefined {
-  const at = text === undefined ? NaN : Date.parse(text);
+function readDate(text: string | null): number | undefined {
+  const at = text === null ? NaN : Date.parse(text);
   return Number.isNaN(at) ? undefined : at;
 }
