@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createEmbeddedCoordinator } from '../embedded/coordinator.ts';
 import { anyVerbsInAnyOrder } from '../verb-play/testing.ts';
 import { createRedisCoordinator } from './coordinator.ts';
-import { connectRedis } from './link.ts';
+import { connectRedis } from './connection/link.ts';
 import { freshLink, names, startServer } from './testing.ts';
 import { createSeededRandom } from '@longhaul/testkit/seeded-random';
 import { createStepClock } from '@longhaul/testkit/step-clock';

@@ -16,8 +16,8 @@ import type { JobRef } from '@longhaul/ports/coordinator-replies';
 import type { JobEvents } from '@longhaul/ports/job-events';
 import { createEmbeddedEvents } from '../embedded/events.ts';
 import { jobKeys } from './job-keys.ts';
-import type { RedisLink } from './link.ts';
-import type { StreamEntry } from './stream-watch.ts';
+import type { RedisLink } from './connection/link.ts';
+import type { StreamEntry } from './connection/stream-reader.ts';
 
 export type RedisEvents = JobEvents & {
   /**

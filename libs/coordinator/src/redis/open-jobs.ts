@@ -5,7 +5,7 @@
 import type { JobRef } from '@longhaul/ports/coordinator-replies';
 import type { OpenJobs } from '@longhaul/ports/open-jobs';
 import { scripts } from './generated/scripts.ts';
-import type { RedisLink } from './link.ts';
+import type { RedisLink } from './connection/link.ts';
 
 const setKey = 'longhaul:open_jobs';
 const incarnationKey = 'longhaul:incarnation';

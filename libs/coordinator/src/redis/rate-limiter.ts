@@ -10,7 +10,7 @@ import type { RateLimits } from '@longhaul/admission/rate-ledger';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
 import { scripts } from './generated/scripts.ts';
 import type { LuaScript } from './generated/scripts.ts';
-import type { RedisArgument, RedisLink } from './link.ts';
+import type { RedisArgument, RedisLink } from './connection/link.ts';
 
 export type RedisRateLimiterOptions = {
   readonly link: RedisLink;

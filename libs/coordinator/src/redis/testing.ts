@@ -6,7 +6,7 @@ import { createSeededRandom } from '@longhaul/testkit/seeded-random';
 import { startRedisServer } from '@longhaul/testkit/redis-server';
 import type { RedisServer, RedisServerOptions } from '@longhaul/testkit/redis-server';
 import type { TestContext } from 'vitest';
-import { connectRedis } from './link.ts';
+import { connectRedis } from './connection/link.ts';
 
 declare module 'vitest' {
   interface TaskMeta {

@@ -4,7 +4,7 @@ import type { JobRef, Orders } from '@longhaul/ports/coordinator-replies';
 import type { LuaScript } from './generated/scripts.ts';
 import { jobKeys } from './job-keys.ts';
 import type { IndexNames, JobKeys } from './job-keys.ts';
-import type { RedisArgument, RedisLink } from './link.ts';
+import type { RedisArgument, RedisLink } from './connection/link.ts';
 
 export type RedisCoordinatorOptions = {
   readonly link: RedisLink;

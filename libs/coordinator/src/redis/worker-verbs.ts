@@ -7,7 +7,6 @@ import type {
   JobRef,
   LeaseReply,
   NoJob,
-  Orders,
   Reporter,
   Sealed,
   Stale,
@@ -92,19 +91,21 @@ type Committed = Extract<CommitReply, { kind: 'committed' }>;
 function commitOf(call: VerbCall): Coordinator['commit'] {
   return async (job, { planHash, round, by, items }) => {
     const scope = { planHash, round };
-    const parts: Committed[] = [];
-    for (let at = 0; at === 0 || at < items.length; at += mostReports) {
+    let whole = await commitPart(call, job, scope, by, items.slice(0, mostReports));
+    for (let at = mostReports; at < items.length && whole.kind === 'committed'; at += mostReports) {
       const part = await commitPart(call, job, scope, by, items.slice(at, at + mostReports));
-      if (part.kind !== 'committed') return part;
-      parts.push(part);
+      whole = part.kind === 'committed' ? joined(whole, part) : part;
     }
-    const { orders } = parts.at(-1) ?? { orders: undefined as never as Orders };
-    return {
-      ...{ kind: 'committed', orders },
-      accepted: parts.flatMap(({ accepted }) => accepted),
-      duplicate: parts.flatMap(({ duplicate }) => duplicate),
-      refused: parts.flatMap(({ refused }) => refused),
-    };
+    return whole;
+  };
+}
+
+function joined(one: Committed, next: Committed): Committed {
+  return {
+    ...{ kind: 'committed', orders: next.orders },
+    accepted: [...one.accepted, ...next.accepted],
+    duplicate: [...one.duplicate, ...next.duplicate],
+    refused: [...one.refused, ...next.refused],
   };
 }
 

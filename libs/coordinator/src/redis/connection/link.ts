@@ -13,7 +13,7 @@ import type { RedisOptions } from 'ioredis';
 import type { Clock } from '@longhaul/ports/clock';
 import { RetryableError, TerminalError } from '@longhaul/ports/errors';
 import type { Random } from '@longhaul/ports/random';
-import type { LuaScript } from './generated/scripts.ts';
+import type { LuaScript } from '../generated/scripts.ts';
 import { readAddress } from './redis-address.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { isReply, redisFault } from './redis-fault.ts';

@@ -2,7 +2,7 @@ import { createStepClock } from '@longhaul/testkit/step-clock';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkRedis } from './check-redis.ts';
 import type { RedisLink } from './link.ts';
-import { freshLink, needsRealServer, startServer } from './testing.ts';
+import { freshLink, needsRealServer, startServer } from '../testing.ts';
 
 const server = await startServer();
 afterAll(() => server.stop());
