@@ -29,6 +29,7 @@ it('keeps few connections and uses them again', async () => {
   await server().meet();
   for (const [index, bytes] of writers.entries()) {
     await store.putOnce(`${key}-${String(index)}`, bytes);
+    await store.get(`${key}-${String(index)}`);
   }
   expect((await server().report()).connections).toBeLessThan(5);
   store.close();

@@ -1,4 +1,5 @@
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { RetryableError } from '@longhaul/ports/errors';
 import type { PutReply } from '@longhaul/ports/job-store';
 import type { Answer, Requests } from './requests.ts';
 
@@ -47,7 +48,12 @@ export function writerMark(writer: string): Record<string, string> {
   return { writer };
 }
 
-/** Whether the answer to a conditional write means that this writer's object stands. */
+/**
+ * What the answer to a conditional write means for its writer. Only where an attempt had no answer,
+ * or a multipart upload is no longer known, does it take a look at what stands.
+ *
+ * @throws `RetryableError` when the parts are gone and nothing stands: everything must be sent again
+ */
 export async function createdOrExists(
   requests: Requests,
   key: string,
@@ -55,15 +61,24 @@ export async function createdOrExists(
   answer: Answer<unknown>,
 ): Promise<PutReply> {
   if (answer.kind === 'ok') return 'created';
-  const isRefused = answer.kind === 'taken' || answer.kind === 'gone';
-  if (isRefused && answer.mayHaveHappened && (await isOurs(requests, key, writer))) {
-    return 'created';
+  if (answer.kind === 'taken' && !answer.mayHaveHappened) return 'exists';
+  if (answer.kind !== 'taken' && answer.kind !== 'gone') {
+    throw new Error(
+      `The store answered "${answer.kind}" to a write of ${key}, which S3 never does.`,
+    );
   }
+  const standing = await lookAt(requests, key);
+  if (standing.kind === 'object') return standing.writer === writer ? 'created' : 'exists';
   if (answer.kind === 'taken') return 'exists';
-  throw new Error(`The store answered "${answer.kind}" to a write of ${key}.`);
+  // S3 forgets an upload after a conflict where it was to be completed.
+  const what = `The parts of ${key} in ${requests.place} are gone, and no object stands.`;
+  throw new RetryableError(`${what} It is written again from the start.`, 0);
 }
 
-async function isOurs(requests: Requests, key: string, writer: string): Promise<boolean> {
+type Standing =
+  { readonly kind: 'object'; readonly writer: string | undefined } | { readonly kind: 'nothing' };
+
+async function lookAt(requests: Requests, key: string): Promise<Standing> {
   const { bucket, fullKey } = requests;
   const answer = await requests.ask({
     doing: 'read',
@@ -72,5 +87,6 @@ async function isOurs(requests: Requests, key: string, writer: string): Promise<
     run: (client, abortSignal) =>
       client.send(new HeadObjectCommand({ Bucket: bucket, Key: fullKey(key) }), { abortSignal }),
   });
-  return answer.kind === 'ok' && answer.value.Metadata?.['writer'] === writer;
+  if (answer.kind !== 'ok') return { kind: 'nothing' };
+  return { kind: 'object', writer: answer.value.Metadata?.['writer'] };
 }

@@ -1,4 +1,4 @@
-import { RetryableError, TerminalError } from '@longhaul/ports/errors';
+import { RetryableError, TerminalError, UsageError } from '@longhaul/ports/errors';
 import { describe, expect, it } from 'vitest';
 import { hastyClock, serverForTests, storeOn } from './testing.ts';
 
@@ -37,8 +37,9 @@ describe('a request that fails and passes', () => {
   });
 
   it.each(['hang', 'drip'])('is cut at its deadline when the store %ss', async (kind) => {
-    const { store, waited } = scene({ deadlines: { callMs: 300, bodyMs: 300 } });
-    const large = Buffer.alloc(8_192, 7);
+    const { store, waited } = scene({ deadlines: { callMs: 2_000, bodyMs: 2_000 } });
+    // Dripping, it takes over six seconds.
+    const large = Buffer.alloc(65_536, 7);
     await store.putOnce(key, large);
     await server().meet({ kind, times: 1 });
     expect(Buffer.from((await store.get(key)) ?? [])).toEqual(large);
@@ -126,6 +127,10 @@ describe('a store that cannot be used', () => {
     await expect(put).rejects.toThrow(RetryableError);
     await expect(put).rejects.toThrow(/at http:\/\/127\.0\.0\.1:9 \(ECONNREFUSED\)/);
   });
+});
+
+it.each(['longhaul', '/longhaul/', 'a//b/'])('refuses the prefix %j at once', (prefix) => {
+  expect(() => scene({ prefix })).toThrow(UsageError);
 });
 
 async function* pieces(count: number, pieceBytes: number): AsyncGenerator<Uint8Array> {

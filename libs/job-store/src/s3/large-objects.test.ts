@@ -1,5 +1,5 @@
 import { RetryableError } from '@longhaul/ports/errors';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { partBytes } from './object-writer.ts';
 import { serverForTests, storeOn } from './testing.ts';
 
@@ -65,6 +65,31 @@ it('leaves no parts behind when they cannot be joined', async () => {
   await expect(store.putStreamOnce(key, pieces(9))).rejects.toThrow(RetryableError);
   expect((await server().report()).openUploads).toBe(0);
   await server().meet();
+});
+
+describe('when S3 forgets an upload after a conflict', () => {
+  const operation = 'CompleteMultipartUpload';
+  const faults = [
+    { kind: 'conflict', operation, times: 1 },
+    { kind: 'forgotten', operation, skip: 1 },
+  ];
+
+  it('reports exists where somebody else was faster', async () => {
+    const store = storeOn(server());
+    await store.putOnce(key, Buffer.from('first'));
+    await server().meet(...faults);
+    expect(await store.putStreamOnce(key, pieces(9))).toBe('exists');
+  });
+
+  it('asks to write again where nothing stands', async () => {
+    const store = storeOn(server());
+    await server().meet(...faults);
+    const put = store.putStreamOnce(key, pieces(9));
+    await expect(put).rejects.toThrow(RetryableError);
+    await expect(put).rejects.toThrow('are gone, and no object stands');
+    await server().meet();
+    expect(await store.putStreamOnce(key, pieces(9))).toBe('created');
+  });
 });
 
 it('reads on where a connection broke, without the pieces before', async () => {

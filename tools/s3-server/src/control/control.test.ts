@@ -21,6 +21,7 @@ it.each([
   ['slow_down', 'SlowDown'],
   ['internal', 'InternalError'],
   ['denied', 'AccessDenied'],
+  ['forgotten', 'NoSuchUpload'],
 ])('answers %s as %s, and does nothing', async (kind, code) => {
   await current().server.meet({ kind });
   expect(await put(`refused-${kind}`)).toBe(code);

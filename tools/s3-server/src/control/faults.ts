@@ -3,7 +3,8 @@ import type { OperationName } from '../operations/operations.ts';
 
 /**
  * What may go wrong on demand.
- * - `conflict`, `precondition`, `slow_down`, `internal`, `denied`: answered so, and nothing is done
+ * - `conflict`, `precondition`, `slow_down`, `internal`, `denied`, `forgotten` (NoSuchUpload):
+ *   answered so, and nothing is done
  * - `hang`: never answered, nothing is done · `cut`: the connection is reset, nothing is done
  * - `lost`: done, then the connection is reset without an answer
  * - `reset`: done, then the connection is reset in the middle of the answer
@@ -12,8 +13,8 @@ import type { OperationName } from '../operations/operations.ts';
  * - `unconditional`: done as if the request had no condition
  */
 export const faultKinds = [
-  ...(['conflict', 'precondition', 'slow_down', 'internal', 'denied', 'hang', 'cut'] as const),
-  ...(['lost', 'reset', 'drip', 'corrupt', 'unconditional'] as const),
+  ...(['conflict', 'precondition', 'slow_down', 'internal', 'denied', 'forgotten'] as const),
+  ...(['hang', 'cut', 'lost', 'reset', 'drip', 'corrupt', 'unconditional'] as const),
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -97,6 +98,8 @@ export function faultError(kind: FaultKind): S3Error | undefined {
       return new S3Error('InternalError', 'We encountered an internal error. Please try again.');
     case 'denied':
       return new S3Error('AccessDenied', 'Access Denied (on demand).');
+    case 'forgotten':
+      return new S3Error('NoSuchUpload', 'The specified upload does not exist (on demand).');
     default:
       return undefined;
   }
