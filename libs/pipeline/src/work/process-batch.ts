@@ -82,26 +82,33 @@ async function pullNext(session: WorkerSession): Promise<boolean> {
   return reply.kind === 'granted' && takeIn(session, reply);
 }
 
-/** Items that two workers died of: last and one at a time, so that the next death has one name. */
+/**
+ * Items that two workers died of: last and one at a time, so that the next death has one name. One
+ * that was handed back stays stamped until its batch is released: nobody else runs alone before.
+ */
 async function runSuspects(session: WorkerSession): Promise<boolean> {
   const ran = session.suspects.length > 0;
   while (!session.closing.aborted) {
     const pending = session.suspects.shift();
     if (!pending) break;
-    await runPending(session, pending, true);
+    if (!(await runPending(session, pending, true))) return false;
   }
   return ran && !session.closing.aborted;
 }
 
+/** True when the item came to its end; false when it was handed back. */
 async function runPending(
   session: WorkerSession,
   pending: PendingItem,
   alone: boolean,
-): Promise<void> {
+): Promise<boolean> {
   const { clock, events, gate } = session.ports;
   const { item } = pending;
   const pass = await (alone ? gate.enterAlone(session.closing) : gate.enter(session.closing));
-  if (!pass) return handBackItem(session, pending, session.closeReason, 0);
+  if (!pass) {
+    await handBackItem(session, pending, session.closeReason, 0);
+    return false;
+  }
   const startedAt = clock.now();
   events.emit({
     kind: 'item-started',
@@ -113,8 +120,10 @@ async function runPending(
   try {
     const end = await runOne(session, pending, alone);
     await settleItem(session, pending, end, clock.now() - startedAt);
+    return end.kind === 'ok' || end.kind === 'failed';
   } catch (error) {
     await abandon(session, pending, error);
+    return false;
   } finally {
     pass.leave();
   }

@@ -1,16 +1,11 @@
 import { defaultPrices } from '@longhaul/admission/prices';
-import { openMarkerPrefix } from '@longhaul/jobs/object-key';
-import type { LeaderPorts } from '@longhaul/pipeline/engine';
-import { lead } from '@longhaul/pipeline/lead/lead';
-import type { JobRef } from '@longhaul/ports/coordinator-replies';
+import type { FleetPorts, FleetStatus } from '@longhaul/pipeline/fleet/fleet-ports';
+import { leadJobs } from '@longhaul/pipeline/fleet/lead-jobs';
 import { nameOf, type World } from '../world/world.ts';
 import type { Platform } from './platform.ts';
 import { portsOf, type Wires } from './ports.ts';
 import type { Process } from './process.ts';
 import { leaderSettingsOf } from './settings.ts';
-
-/** How often markers are listed: shorter than in the fleet, so that a world costs less time. */
-const findEveryMs = 10_000;
 
 /** A container that finds open jobs by their markers and leads them, several at once. */
 export class Orchestrator {
@@ -18,18 +13,19 @@ export class Orchestrator {
   readonly #world: World;
   readonly #platform: Platform;
   readonly #wires: Wires;
-  readonly #leading = new Set<string>();
   readonly #resign = new AbortController();
+  #led: FleetStatus['led'] = [];
 
   constructor(world: World, process: Process, platform: Platform, wires: Wires) {
     this.#world = world;
     this.process = process;
     this.#platform = platform;
     this.#wires = wires;
+    world.onClosing(() => this.#resign.abort());
   }
 
   get isLeading(): boolean {
-    return this.#leading.size > 0;
+    return this.#led.length > 0;
   }
 
   /** The word to hand over: nothing more is found, and what is led is let go. */
@@ -39,45 +35,49 @@ export class Orchestrator {
   }
 
   async run(): Promise<void> {
-    const ports = portsOf(this.#world, this.process, this.#wires);
-    while (!this.#world.isClosing && !this.#resign.signal.aborted) {
-      await this.#find(ports).catch((error: unknown) => {
-        this.#world.story.tell(this.process.name, `cannot look for jobs: ${String(error)}`);
-      });
-      await this.process.clock.sleep(findEveryMs, this.#resign.signal);
-    }
-  }
-
-  async #find({ store }: ReturnType<typeof portsOf>): Promise<void> {
-    for await (const tenant of store.listFolders('')) {
-      for await (const marker of store.list(openMarkerPrefix(tenant))) {
-        const job = { tenant, jobId: marker.slice(openMarkerPrefix(tenant).length) };
-        if (!this.#leading.has(nameOf(job))) void this.#lead(job);
-      }
-    }
-  }
-
-  async #lead(job: JobRef): Promise<void> {
     const { story } = this.#world;
     const { name } = this.process;
-    this.#leading.add(nameOf(job));
     try {
-      const end = await lead(this.#portsFor(job), job, { resign: this.#resign.signal });
-      this.#world.sightings.ledTo(name, job, end);
+      await leadJobs(this.#ports(), { resign: this.#resign.signal });
+      story.tell(name, 'ends');
     } catch (error) {
-      story.tell(name, `fails to lead ${job.tenant}: ${String(error)}`);
-    } finally {
-      this.#leading.delete(nameOf(job));
+      story.tell(name, `ends: ${String(error)}`);
     }
   }
 
-  #portsFor(job: JobRef): LeaderPorts {
+  #ports(): FleetPorts {
+    const world = this.#world;
+    const { process } = this;
+    const common = portsOf(world, process, this.#wires);
     return {
-      ...portsOf(this.#world, this.process, this.#wires, job.tenant),
-      invoker: this.#platform.invokerOf(this.process),
+      ...common,
+      invoker: this.#platform.invokerOf(process),
       notifier: { notify: async () => undefined },
       prices: defaultPrices,
-      settings: leaderSettingsOf(this.#world.options),
+      settings: leaderSettingsOf(world.options),
+      openJobs: openJobsOf(world, process),
+      rolesOf: ({ tenant }) => {
+        const { coordinator, events, workload } = portsOf(world, process, this.#wires, tenant);
+        return { coordinator, events, workload, follow: () => () => undefined };
+      },
+      tell: ({ job, message }) =>
+        world.story.tell(process.name, `${job ? nameOf(job) : 'all jobs'}: ${message}`),
+      onStatus: ({ led }) => (this.#led = led),
+      fleet: {
+        ...{ maxJobs: 10, maxWorkers: world.options.concurrency, quantumTokens: 10_000 },
+        ...{ listEveryMs: 30_000, hintEveryMs: 5_000, heldEveryMs: 10_000 },
+        weightOf: () => 1,
+      },
     };
   }
+}
+
+/** No hints: whatever is found is found by its marker. A lost index is another incarnation. */
+function openJobsOf(world: World, process: Process): FleetPorts['openJobs'] {
+  return {
+    announce: async () => undefined,
+    withdraw: async () => undefined,
+    announced: async () => [],
+    incarnation: () => process.call(async () => String(world.losses)),
+  };
 }

@@ -22,6 +22,7 @@ export function leaderSettingsOf(options: WorldOptions): LeaderSettings {
     workersOutliveIndex: true,
     whenHeld: options.whenHeld,
     whenResigned: 'leave',
+    maxWorkers: options.concurrency,
     invocationAgeMs: 120_000,
     phasesMs: 60_000,
     retentionMs: 86_400_000,

@@ -63,7 +63,7 @@ async function live(world: World): Promise<string[]> {
   await agenda.run(isOver, limitMs);
   if (world.violation) return [];
   demand(isOver(), 'I10', () => `${unended(world, fleet)} after ${agenda.nowMs / 1_000} s`);
-  world.isClosing = true;
+  world.close();
   await agenda.run(() => world.violation !== undefined, agenda.nowMs + afterlifeMs);
   return world.violation ? [] : checkEnds(world, fleet);
 }

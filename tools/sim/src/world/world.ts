@@ -57,8 +57,10 @@ export class World {
   readonly sightings: Sightings;
   /** The first invariant that did not hold; the run ends with it. */
   violation: Violation | undefined;
-  /** Nobody shall begin anything any more. */
-  isClosing = false;
+  /** How often the index lost something. */
+  losses = 0;
+  #isClosing = false;
+  readonly #closers: (() => void)[] = [];
   readonly #watches = new Map<string, IndexWatch>();
   readonly #payments = new Map<string, Payments>();
   readonly #waiters = new Map<string, Set<() => void>>();
@@ -100,6 +102,20 @@ export class World {
         if (call.job && wakes.has(call.verb)) this.#wake(call.job);
       },
     });
+  }
+
+  /** Nobody shall begin anything any more. */
+  get isClosing(): boolean {
+    return this.#isClosing;
+  }
+
+  onClosing(act: () => void): void {
+    this.#closers.push(act);
+  }
+
+  close(): void {
+    this.#isClosing = true;
+    for (const act of this.#closers) act();
   }
 
   get serverNow(): number {
@@ -145,6 +161,7 @@ export class World {
   /** The index forgot its last `backMs`; Infinity: everything. */
   lose(backMs: number): void {
     const lost = backMs === Infinity ? 'everything' : 'last-moments';
+    this.losses += 1;
     this.sightings.losing(backMs);
     for (const watch of this.#watches.values()) watch.lose(lost);
   }
