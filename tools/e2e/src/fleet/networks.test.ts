@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '@longhaul/testkit/seeded-random';
 import { expectEnded } from './harness/ending.ts';
-import { shortLeaseMs } from './harness/fleet.ts';
+import { shortLeaseMs } from './harness/parts.ts';
 import { durableReaches, jobUnderWay } from './harness/launch.ts';
 import type { Networks } from './harness/networks.ts';
 import { recoveryOf } from './harness/recovery.ts';

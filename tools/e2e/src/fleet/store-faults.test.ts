@@ -4,7 +4,7 @@ import type { JobStore } from '@longhaul/ports/job-store';
 import type { S3Fault } from '@longhaul/testkit/processes/s3-server';
 import { deal, deals } from '../harness/deals.ts';
 import { accountOfEnded, expectEnded } from './harness/ending.ts';
-import { shortLeaseMs } from './harness/fleet.ts';
+import { shortLeaseMs } from './harness/parts.ts';
 import { durableReaches, jobUnderWay } from './harness/launch.ts';
 import { recoveryOf } from './harness/recovery.ts';
 import { useFleet } from './harness/use-fleet.ts';
