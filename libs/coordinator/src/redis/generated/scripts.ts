@@ -194,7 +194,7 @@ return grant(keys, job, number, batch, asked, now)
   claimNext: {
     name: 'claim-next',
     keyCount: 6,
-    sha1: '5066ac86a112867db800bec1148206b3b7c7fceb',
+    sha1: 'e833e842a3d72f701f6c19763277b8c79e3e3b4f',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -312,7 +312,10 @@ local job = readJob(KEYS[1], now)
 local refusal = workerRefusal(job, ARGV[2], ARGV[3])
 if refusal then return refusal end
 local answered = redis.call('HGET', KEYS[5], claimField(owner, n))
-if answered then return grantOf(job, answered, readLease(KEYS[5], answered), now) end
+local lease = answered and readLease(KEYS[5], answered)
+if lease and lease.n == n and ownerOf(lease.fence) == owner then
+  return grantOf(job, answered, lease, now)
+end
 if not isGranting(job) then return { 'held' } end
 local first = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
 if #first == 0 then return { 'empty' } end
@@ -1111,7 +1114,7 @@ return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]) }
   limiterAdmit: {
     name: 'limiter-admit',
     keyCount: 2,
-    sha1: 'fe6f49e80579988197bb5352f6fb199efc1e93ca',
+    sha1: '8436cb6d00a685d34f12c3380be83ad348e5c818',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1251,19 +1254,19 @@ local function saveLedger(ledger)
     line[i] = exact(waiter.tokens) .. ':' .. exact(waiter.leavesAt)
   end
   local flat = {
-    'first', ledger.first, 'next', ledger.next, 'paused_until', ledger.pausedUntil,
-    'latest', ledger.latest, 'line', table.concat(line, ' '),
+    'first', ledger.first, 'next', ledger.next, 'paused_until', exact(ledger.pausedUntil),
+    'latest', exact(ledger.latest), 'line', table.concat(line, ' '),
   }
   local function add(field, value)
     flat[#flat + 1] = field
     flat[#flat + 1] = value
   end
   for _, meter in ipairs(ledger.meters) do
-    add(meter.name .. '_limit', meter.limit)
-    add(meter.name .. '_base', meter.base)
-    add(meter.name .. '_tat', meter.tat)
+    add(meter.name .. '_limit', exact(meter.limit))
+    add(meter.name .. '_base', exact(meter.base))
+    add(meter.name .. '_tat', exact(meter.tat))
   end
-  for name, limit in pairs(ledger.seen) do add(name .. '_seen', limit) end
+  for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
   redis.call('PEXPIRE', ledger.stateKey, forgetMs)
   redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
@@ -1304,7 +1307,7 @@ return { 'admitted' }
   limiterClose: {
     name: 'limiter-close',
     keyCount: 2,
-    sha1: '0630d609c7c26a5dfeb92e76d5d094054baf18b4',
+    sha1: '4885158a710a6a3a901bb9b4505fc4d63d769090',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1398,19 +1401,19 @@ local function saveLedger(ledger)
     line[i] = exact(waiter.tokens) .. ':' .. exact(waiter.leavesAt)
   end
   local flat = {
-    'first', ledger.first, 'next', ledger.next, 'paused_until', ledger.pausedUntil,
-    'latest', ledger.latest, 'line', table.concat(line, ' '),
+    'first', ledger.first, 'next', ledger.next, 'paused_until', exact(ledger.pausedUntil),
+    'latest', exact(ledger.latest), 'line', table.concat(line, ' '),
   }
   local function add(field, value)
     flat[#flat + 1] = field
     flat[#flat + 1] = value
   end
   for _, meter in ipairs(ledger.meters) do
-    add(meter.name .. '_limit', meter.limit)
-    add(meter.name .. '_base', meter.base)
-    add(meter.name .. '_tat', meter.tat)
+    add(meter.name .. '_limit', exact(meter.limit))
+    add(meter.name .. '_base', exact(meter.base))
+    add(meter.name .. '_tat', exact(meter.tat))
   end
-  for name, limit in pairs(ledger.seen) do add(name .. '_seen', limit) end
+  for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
   redis.call('PEXPIRE', ledger.stateKey, forgetMs)
   redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
@@ -1432,7 +1435,7 @@ return { 'closed' }
   limiterObserve: {
     name: 'limiter-observe',
     keyCount: 2,
-    sha1: '93e468cb762a430b9f3141540b0d11fe34562bd0',
+    sha1: 'c713e7ab62582c2d93b432151a52af97b49445ac',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1572,19 +1575,19 @@ local function saveLedger(ledger)
     line[i] = exact(waiter.tokens) .. ':' .. exact(waiter.leavesAt)
   end
   local flat = {
-    'first', ledger.first, 'next', ledger.next, 'paused_until', ledger.pausedUntil,
-    'latest', ledger.latest, 'line', table.concat(line, ' '),
+    'first', ledger.first, 'next', ledger.next, 'paused_until', exact(ledger.pausedUntil),
+    'latest', exact(ledger.latest), 'line', table.concat(line, ' '),
   }
   local function add(field, value)
     flat[#flat + 1] = field
     flat[#flat + 1] = value
   end
   for _, meter in ipairs(ledger.meters) do
-    add(meter.name .. '_limit', meter.limit)
-    add(meter.name .. '_base', meter.base)
-    add(meter.name .. '_tat', meter.tat)
+    add(meter.name .. '_limit', exact(meter.limit))
+    add(meter.name .. '_base', exact(meter.base))
+    add(meter.name .. '_tat', exact(meter.tat))
   end
-  for name, limit in pairs(ledger.seen) do add(name .. '_seen', limit) end
+  for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
   redis.call('PEXPIRE', ledger.stateKey, forgetMs)
   redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
@@ -1617,7 +1620,7 @@ return { 'observed' }
   limiterPause: {
     name: 'limiter-pause',
     keyCount: 2,
-    sha1: '94e681ba3bf31e8a95f229aa498a6652f2d47c90',
+    sha1: 'cab4d13e4ca5b2f4780263ee68464a188d84fb9e',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1732,19 +1735,19 @@ local function saveLedger(ledger)
     line[i] = exact(waiter.tokens) .. ':' .. exact(waiter.leavesAt)
   end
   local flat = {
-    'first', ledger.first, 'next', ledger.next, 'paused_until', ledger.pausedUntil,
-    'latest', ledger.latest, 'line', table.concat(line, ' '),
+    'first', ledger.first, 'next', ledger.next, 'paused_until', exact(ledger.pausedUntil),
+    'latest', exact(ledger.latest), 'line', table.concat(line, ' '),
   }
   local function add(field, value)
     flat[#flat + 1] = field
     flat[#flat + 1] = value
   end
   for _, meter in ipairs(ledger.meters) do
-    add(meter.name .. '_limit', meter.limit)
-    add(meter.name .. '_base', meter.base)
-    add(meter.name .. '_tat', meter.tat)
+    add(meter.name .. '_limit', exact(meter.limit))
+    add(meter.name .. '_base', exact(meter.base))
+    add(meter.name .. '_tat', exact(meter.tat))
   end
-  for name, limit in pairs(ledger.seen) do add(name .. '_seen', limit) end
+  for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
   redis.call('PEXPIRE', ledger.stateKey, forgetMs)
   redis.call('PEXPIRE', ledger.chargesKey, forgetMs)

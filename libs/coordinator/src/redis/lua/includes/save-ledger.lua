@@ -29,19 +29,19 @@ local function saveLedger(ledger)
     line[i] = exact(waiter.tokens) .. ':' .. exact(waiter.leavesAt)
   end
   local flat = {
-    'first', ledger.first, 'next', ledger.next, 'paused_until', ledger.pausedUntil,
-    'latest', ledger.latest, 'line', table.concat(line, ' '),
+    'first', ledger.first, 'next', ledger.next, 'paused_until', exact(ledger.pausedUntil),
+    'latest', exact(ledger.latest), 'line', table.concat(line, ' '),
   }
   local function add(field, value)
     flat[#flat + 1] = field
     flat[#flat + 1] = value
   end
   for _, meter in ipairs(ledger.meters) do
-    add(meter.name .. '_limit', meter.limit)
-    add(meter.name .. '_base', meter.base)
-    add(meter.name .. '_tat', meter.tat)
+    add(meter.name .. '_limit', exact(meter.limit))
+    add(meter.name .. '_base', exact(meter.base))
+    add(meter.name .. '_tat', exact(meter.tat))
   end
-  for name, limit in pairs(ledger.seen) do add(name .. '_seen', limit) end
+  for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
   redis.call('PEXPIRE', ledger.stateKey, forgetMs)
   redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
