@@ -4,7 +4,7 @@ import { waitUntil } from '../harness/wait-until.ts';
 import { startFleet, type Fleet } from './fleet.ts';
 import { openLeader, type FleetAccount, type FleetLeader } from './leader.ts';
 
-/** Leases run out in a minute, and a dropped event is asked for again after 15 s. */
+/** A dropped event is asked for again after 15 s, and whoever hangs does so for half a minute. */
 const patienceMs = 180_000;
 vi.setConfig({ testTimeout: patienceMs });
 
