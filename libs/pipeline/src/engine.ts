@@ -28,6 +28,8 @@ export type JobPorts = {
   readonly events: JobEvents;
   readonly workload: AnyWorkload;
   readonly crashPoints: CrashPoints;
+  /** A faster way to `contentHash` of `libs/jobs`, with the same answers; that one by default. */
+  readonly contentHash?: ((bytes: Uint8Array) => string) | undefined;
 };
 
 export type LeaderPorts = JobPorts & {

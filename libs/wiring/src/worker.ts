@@ -19,7 +19,7 @@ import { createRealRandom } from '@longhaul/platform/random';
 import type { Clock } from '@longhaul/ports/clock';
 import { RetryableError, UsageError } from '@longhaul/ports/errors';
 import { pauseAt } from './embedded/pause-point.ts';
-import { endpointName } from './endpoint-name.ts';
+import { endpointName } from './config/endpoint-name.ts';
 import type { WorkerConfig } from './worker/config.ts';
 import { buildRooms, type RoomsOptions, type WorkerRooms } from './worker/rooms.ts';
 
@@ -82,6 +82,8 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
   return {
     run: async (event, life) => {
       const { schemaVersion: _version, ...reference } = readInvocation(event);
+      // It is about to be ended: what it claimed now it would only give back.
+      if (life.drain.aborted) return { kind: 'idle', why: 'draining' };
       const log = logger.child({ tenant: reference.tenant, job: reference.jobId });
       rooms.events.publish(reference);
       const memory = memoryOf(`${reference.tenant}/${reference.jobId}`);

@@ -15,12 +15,13 @@ import { openMemory } from '@longhaul/pipeline/item/item-run';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
 import type { WorkerLife } from '@longhaul/pipeline/work/worker-life';
 import { createRealClock } from '@longhaul/platform/clock';
+import { nativeContentHash } from '@longhaul/platform/content-hash';
 import { createRealRandom } from '@longhaul/platform/random';
 import type { Coordinator } from '@longhaul/ports/coordinator';
 import type { CrashPoints } from '@longhaul/ports/crash-point';
 import { createInlineInvoker } from '@longhaul/worker-invoker/inline';
 import type { Config } from '../config.ts';
-import { limitsOf } from '../limits.ts';
+import { limitsOf } from '../config/limits.ts';
 import type { ModelEndpoint } from './model-endpoint.ts';
 
 /** Everything of one process that stays the same from job to job. */
@@ -52,6 +53,7 @@ export function openBase(
     events: createEmbeddedEvents(),
     workload,
     crashPoints,
+    contentHash: nativeContentHash,
   };
 }
 

@@ -9,7 +9,7 @@ import { UsageError } from '@longhaul/ports/errors';
 import type { LanguageModel } from '@longhaul/ports/language-model';
 import { startSimulatedModel } from '@longhaul/simulated-model/server';
 import type { Config } from '../config.ts';
-import { defaultModel, endpointName, openAiBaseUrl } from '../endpoint-name.ts';
+import { defaultModel, endpointName, openAiBaseUrl } from '../config/endpoint-name.ts';
 
 /** A model to call: the real client in every case, whatever stands behind the URL. */
 export type ModelEndpoint = {

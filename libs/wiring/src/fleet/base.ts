@@ -18,9 +18,9 @@ import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
 import type { WorkerInvoker } from '@longhaul/ports/worker-invoker';
 import { createLambdaInvoker } from '@longhaul/worker-invoker/lambda';
-import { limitsOf } from '../limits.ts';
+import { limitsOf } from '../config/limits.ts';
 import type { Config } from '../config.ts';
-import { s3Address, s3Place } from '../s3-place.ts';
+import { s3Address, s3Place } from '../config/s3-place.ts';
 
 /** The adapters of a fleet: what every process of it shares with the others. */
 export type FleetBase = {

@@ -5,7 +5,7 @@ import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { LeaderSettings } from '@longhaul/pipeline/engine';
 import type { FleetPorts, JobRoles } from '@longhaul/pipeline/fleet/fleet-ports';
-import { limitsOf } from '../limits.ts';
+import { limitsOf } from '../config/limits.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
 import { pauseAt } from '../embedded/pause-point.ts';
 import type { FleetBase } from './base.ts';

@@ -15,9 +15,9 @@ import type { JobStore } from '@longhaul/ports/job-store';
 import type { LanguageModel } from '@longhaul/ports/language-model';
 import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
-import { limitsOf } from '../limits.ts';
-import { defaultModel, endpointName, openAiBaseUrl } from '../endpoint-name.ts';
-import { s3Address, s3Place } from '../s3-place.ts';
+import { limitsOf } from '../config/limits.ts';
+import { defaultModel, endpointName, openAiBaseUrl } from '../config/endpoint-name.ts';
+import { s3Address, s3Place } from '../config/s3-place.ts';
 import type { WorkerConfig } from './config.ts';
 
 /** The adapters a worker stands on. */

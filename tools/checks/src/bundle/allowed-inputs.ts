@@ -24,7 +24,7 @@ const sourcesOfWorker: readonly RegExp[] = [
   /^libs\/pipeline\/src\/(item|work)\//,
   /^libs\/coordinator\/src\/(redis(\.ts$|\/)|embedded\/events\.ts$)/,
   /^libs\/job-store\/src\/(s3(\.ts$|\/)|gzip-keys\.ts$|ndjson-items\.ts$|sound-key\.ts$)/,
-  /^libs\/wiring\/src\/(worker(\.ts$|\/)|config\.ts$|endpoint-name\.ts$|errors\.ts$|limits\.ts$|s3-place\.ts$)/,
+  /^libs\/wiring\/src\/(worker(\.ts$|\/)|config(\.ts$|\/)|errors\.ts$)/,
   /^libs\/wiring\/src\/embedded\/pause-point\.ts$/,
 ];
 

@@ -21,6 +21,9 @@ export type Fleet = {
   readonly close: () => Promise<void>;
 };
 
+/** A leader waits so long for a worker that died; it must be told the same. */
+export const leaseMs = 10_000;
+
 const bundle = join(workspace, 'apps', 'worker', 'dist', 'handler.mjs');
 
 /** Starts Redis, S3, the model and Lambda with the built worker; `flags` are the emulator's. */
@@ -43,6 +46,7 @@ export async function startFleet(...flags: readonly string[]): Promise<Fleet> {
       OPENAI_BASE_URL: simulator.url,
       OPENAI_API_KEY: 'x',
       LONGHAUL_MODEL: model,
+      LONGHAUL_LEASE_MS: String(leaseMs),
     },
     flags,
   });

@@ -14,7 +14,7 @@ import { createRealRandom } from '@longhaul/platform/random';
 import { createLambdaInvoker } from '@longhaul/worker-invoker/lambda';
 import { ndjson, type TinyDeal } from '../harness/deals.ts';
 import { model } from '../harness/scene.ts';
-import type { Fleet } from './fleet.ts';
+import { leaseMs, type Fleet } from './fleet.ts';
 
 /** A leader in the test's own process, over the parts of a fleet. */
 export type FleetLeader = {
@@ -29,7 +29,7 @@ export type FleetAccount = NonNullable<Awaited<ReturnType<typeof loadStanding>>[
 
 const settings: LeaderPorts['settings'] = {
   leaderLeaseMs: 15_000,
-  batchLeaseMs: 60_000,
+  batchLeaseMs: leaseMs,
   tickMs: 500,
   coalesceMs: 100,
   workersOutliveIndex: true,

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 
 /** The limits of the model endpoint as they are configured; what is left out is not limited. */
 export function limitsOf(config: Config): { requestsPerMinute?: number; tokensPerMinute?: number } {
