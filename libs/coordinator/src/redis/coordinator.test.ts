@@ -11,6 +11,7 @@ import {
 } from '@longhaul/testkit/coordinator-scene';
 import { collect } from '@longhaul/testkit/collect';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { coordinatorBehavior } from '../verb-behavior/testing.ts';
 import { createRedisCoordinator } from './coordinator.ts';
 import { jobKeys } from './job-keys.ts';
 import { freshLink, names, needsRealServer, startServer } from './testing.ts';
@@ -24,6 +25,8 @@ async function makeSubject() {
   return { coordinator, clock, link, close: link.close };
 }
 const played = playedOn(makeSubject);
+
+coordinatorBehavior(makeSubject);
 
 const textOf = async (...command: readonly string[]) =>
   (await server.ask(...command)).split('\r\n').filter((line) => !/^[$*]?\d*$/.test(line));
@@ -100,6 +103,19 @@ describe('the keys of a job', () => {
       expect(await collect(coordinator.terminal(job))).toEqual([]);
       const led = await coordinator.lead(job, { owner: 'next', leaseMs });
       expect(led).toMatchObject({ meta: { planHash: undefined, createdAt: clock.now() } });
+    }),
+  );
+});
+
+describe('a claim', () => {
+  it(
+    'that is asked again after its batch was let go is a new one',
+    played(async ({ open, pull, release }) => {
+      await open(0);
+      const granted = await pull();
+      if (granted.kind === 'granted') await release(granted, 'drain');
+      expect(await pull()).toMatchObject({ kind: 'granted', batch: 0, fence: '2:worker' });
+      expect(await pull({ owner: 'other' })).toEqual({ kind: 'empty' });
     }),
   );
 });

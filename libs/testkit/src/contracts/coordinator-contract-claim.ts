@@ -185,7 +185,7 @@ function renewingContract(make: MakeCoordinator): void {
 
   it(
     'Renewing keeps the lease and another fence is lost',
-    played(async ({ clock, reap, renew, take }) => {
+    played(async ({ batch, clock, reap, release, renew, stamp, take }) => {
       const granted = await take(0);
       await clock.advance(40_000);
       expect(await renew(granted)).toMatchObject({ kind: 'held', orders: { hold: 'none' } });
@@ -193,6 +193,10 @@ function renewingContract(make: MakeCoordinator): void {
       expect((await reap()).batches).toEqual([]);
       expect(await renew({ ...granted, fence: `${granted.fence}x` })).toEqual({ kind: 'lost' });
       expect(await renew({ ...granted, batch: 1 })).toEqual({ kind: 'lost' });
+      const other = { ...granted, fence: '9:other' };
+      expect(await release(other, 'finished')).toEqual({ kind: 'lost' });
+      expect(await stamp(other, ['b0-0'])).toEqual({ kind: 'lost' });
+      expect(await batch(0)).toMatchObject({ leased: true });
     }),
   );
 

@@ -194,7 +194,7 @@ return grant(keys, job, number, batch, asked, now)
   claimNext: {
     name: 'claim-next',
     keyCount: 6,
-    sha1: '5066ac86a112867db800bec1148206b3b7c7fceb',
+    sha1: 'e833e842a3d72f701f6c19763277b8c79e3e3b4f',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -312,7 +312,10 @@ local job = readJob(KEYS[1], now)
 local refusal = workerRefusal(job, ARGV[2], ARGV[3])
 if refusal then return refusal end
 local answered = redis.call('HGET', KEYS[5], claimField(owner, n))
-if answered then return grantOf(job, answered, readLease(KEYS[5], answered), now) end
+local lease = answered and readLease(KEYS[5], answered)
+if lease and lease.n == n and ownerOf(lease.fence) == owner then
+  return grantOf(job, answered, lease, now)
+end
 if not isGranting(job) then return { 'held' } end
 local first = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
 if #first == 0 then return { 'empty' } end

@@ -22,6 +22,7 @@ Replies
 --- @include "claim-field"
 --- @include "grant"
 --- @include "instant-of"
+--- @include "owner-of"
 --- @include "read-batch"
 --- @include "read-job"
 --- @include "read-lease"
@@ -34,7 +35,10 @@ local refusal = workerRefusal(job, ARGV[2], ARGV[3])
 if refusal then return refusal end
 
 local answered = redis.call('HGET', KEYS[5], claimField(owner, n))
-if answered then return grantOf(job, answered, readLease(KEYS[5], answered), now) end
+local lease = answered and readLease(KEYS[5], answered)
+if lease and lease.n == n and ownerOf(lease.fence) == owner then
+  return grantOf(job, answered, lease, now)
+end
 if not isGranting(job) then return { 'held' } end
 local first = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
 if #first == 0 then return { 'empty' } end
