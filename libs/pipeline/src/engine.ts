@@ -12,7 +12,7 @@ import type { Notifier } from '@longhaul/ports/notifier';
 import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
 import type { WorkerInvoker } from '@longhaul/ports/worker-invoker';
-import type { WorkerRoom } from './lead/worker-room.ts';
+import type { WorkerRoom } from './lead/batches/worker-room.ts';
 import type { CallGate } from './work/call-gate.ts';
 
 /**
@@ -28,6 +28,8 @@ export type JobPorts = {
   readonly events: JobEvents;
   readonly workload: AnyWorkload;
   readonly crashPoints: CrashPoints;
+  /** A faster way to `contentHash` of `libs/jobs`, with the same answers; that one by default. */
+  readonly contentHash?: ((bytes: Uint8Array) => string) | undefined;
 };
 
 export type LeaderPorts = JobPorts & {

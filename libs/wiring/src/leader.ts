@@ -34,6 +34,8 @@ export type LeaderOptions = {
 /** Inline workers get so long to end their calls before they are cut and handed back. */
 const drainMs = 2_500;
 const probeMs = 2_000;
+/** An object that nobody writes: that it is not there is an answer. */
+const absentKey = 'readiness/probe';
 const lateMs = 60_000;
 
 /**
@@ -117,7 +119,7 @@ async function unreadinessOf(
 ): Promise<readonly string[]> {
   const reasons = await Promise.all([
     probe(base, 'Redis', () => base.openJobs.incarnation()),
-    probe(base, 'The store', () => base.store.get('.longhaul/ready')),
+    probe(base, 'The store', () => base.store.get(absentKey)),
   ]);
   const found = reasons.filter((reason) => reason !== undefined);
   return hasListed() ? found : [...found, 'Open jobs have not been listed yet.'];
@@ -137,7 +139,8 @@ async function probe(
     await Promise.race([ask(), late]);
     return undefined;
   } catch (error) {
-    return `${what} does not answer: ${error instanceof Error ? error.message : String(error)}.`;
+    const reason = error instanceof Error ? error.message : String(error);
+    return `${what} does not answer: ${reason.replace(/\.$/, '')}.`;
   } finally {
     done.abort();
   }

@@ -97,6 +97,23 @@ describe('a worker', () => {
     expect(rooms.flushed()).toBe(1);
   });
 
+  it('that is being ended claims nothing', async () => {
+    const { coordinator } = roomsWith();
+    const claims: unknown[] = [];
+    const rooms = roomsWith({
+      coordinator: {
+        ...coordinator,
+        claim: async (_job, claim) => {
+          claims.push(claim);
+          return { kind: 'busy' };
+        },
+      },
+    });
+    const life = { ...lifeOf(900_000), drain: AbortSignal.abort() };
+    expect(await workerOver(rooms).run(event, life)).toEqual({ kind: 'idle', why: 'draining' });
+    expect(claims).toEqual([]);
+  });
+
   it('returns before its end even where nobody answers, and says so', async () => {
     const lines: string[] = [];
     const { coordinator } = roomsWith();

@@ -82,6 +82,8 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
   return {
     run: async (event, life) => {
       const { schemaVersion: _version, ...reference } = readInvocation(event);
+      // It is about to be ended: what it claimed now it would only give back.
+      if (life.drain.aborted) return { kind: 'idle', why: 'draining' };
       const log = logger.child({ tenant: reference.tenant, job: reference.jobId });
       rooms.events.publish(reference);
       const memory = memoryOf(`${reference.tenant}/${reference.jobId}`);

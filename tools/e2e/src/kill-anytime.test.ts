@@ -50,12 +50,16 @@ type Killed = {
 };
 
 /** Starts the command, kills it after a while, and counts the calls that were then in flight. */
-async function killedRun({ start, path }: Scene, afterMs: number): Promise<Killed> {
+async function killedRun(
+  { start, path }: Scene,
+  args: readonly string[],
+  afterMs: number,
+): Promise<Killed> {
   const { simulator } = stage;
   const before = await simulator.settled();
   const durableBefore = await durableIds(path('.longhaul'));
   const startedAt = performance.now();
-  const child = start(command);
+  const child = start(args);
   await Promise.race([child.ended, pause(afterMs)]);
   const livedMs = performance.now() - startedAt;
   child.kill('SIGKILL');
@@ -66,11 +70,15 @@ async function killedRun({ start, path }: Scene, afterMs: number): Promise<Kille
   return { wasRunning: signal === 'SIGKILL', inFlight, livedMs };
 }
 
-async function killRepeatedly(scene: Scene, seed: number): Promise<number> {
+async function killRepeatedly(
+  scene: Scene,
+  seed: number,
+  args: readonly string[] = command,
+): Promise<number> {
   const random = createSeededRandom(seed);
   let inFlight = 0;
   for (let kill = 0; kill < 1 + (seed % 2); kill += 1) {
-    const killed = await killedRun(scene, random.next() * undisturbedMs);
+    const killed = await killedRun(scene, args, random.next() * undisturbedMs);
     expect(killed.inFlight).toBeLessThanOrEqual(killed.wasRunning ? lanes : 0);
     if (killed.wasRunning) tally.kills += 1;
     // The first life was measured on a busier machine: draw over the life that was seen now.
@@ -111,4 +119,42 @@ describe('a run that is killed at any moment', () => {
     expect(tally.kills).toBeGreaterThanOrEqual(seeds.length / 2);
     expect(tally.inFlight).toBeGreaterThan(0);
   });
+});
+
+const redrive = [...command, '--retry-failed'];
+const redriveSeeds = seeds.filter((seed) => seed % 5 === 0);
+
+/** A finished job in which every third deal failed, and what mended its model since. */
+async function runWithFailures(scene: Scene, prefix: string) {
+  const ids = await writeJob(scene, prefix);
+  const refused = ids.filter((_, at) => at % 3 === 0);
+  await stage.simulator.change({ faults: [{ kind: 'refusal', deal_ids: refused }] });
+  expect(await scene.run(command)).toMatchObject({ code: 3 });
+  await stage.simulator.change({ faults: [] });
+  return { ids, refused };
+}
+
+describe('a redrive that is killed at any moment', () => {
+  it.each(redriveSeeds)(
+    'seed %i: runs what had failed, once, and nothing that had not',
+    async (seed) => {
+      const { scene, simulator } = stage;
+      const { ids, refused } = await runWithFailures(scene, `redrive${String(seed)}`);
+      const before = await simulator.settled();
+      const inFlight = await killRepeatedly(scene, seed, redrive);
+      const { started } = await simulator.settled();
+      const durable = await durableIds(scene.path('.longhaul'));
+
+      expect(await scene.run(redrive)).toMatchObject({ code: 0 });
+
+      const account = await readAccount(scene.path('out'));
+      expectEveryOnce(account, ids);
+      expect(account.manifest).toMatchObject({ round: 2, ok: dealCount, failed: 0 });
+      const calls = await simulator.settled();
+      expect(callsAgain(calls, started, durable)).toEqual([]);
+      const paid = paidFor(calls, ids) - paidFor(before, ids);
+      expect(paid).toBeGreaterThanOrEqual(refused.length);
+      expect(paid).toBeLessThanOrEqual(refused.length + inFlight);
+    },
+  );
 });

@@ -41,7 +41,7 @@ export function putStamps(
 ): void {
   for (const key of keys) {
     const item = itemOf(job.plan, key, batch);
-    if (item.state.kind !== 'none') continue;
+    if (item.state.kind !== 'none' || lease.stamps.get(key)?.alone === alone) continue;
     lease.stamps.set(key, { alone });
     job.journal.put({ key, batch, deaths: item.deaths, stamped: true, alone });
   }

@@ -7,26 +7,37 @@ import type { JsonObject } from '@longhaul/jobs/wire';
 import type { ReleaseReason } from '@longhaul/ports/coordinator-replies';
 import type { WorkerPorts } from '../engine.ts';
 import { openPace, type Pace } from './pace.ts';
+import type { SpendingLedger } from './spending-ledger.ts';
 
 /** The job's retry allowance as this process knows it: shared by all its lanes. */
 export type AllowanceBox = { current: RetryAllowance };
 
 /** What a process remembers of a job between its workers. */
-export type JobMemory = { readonly allowance: AllowanceBox; readonly pace: Pace };
+export type JobMemory = {
+  readonly allowance: AllowanceBox;
+  readonly pace: Pace;
+  /**
+   * What the items without an end have cost, by key: one that was handed back after a paid try and
+   * is run again here tells all of it. In another process its events alone tell.
+   */
+  readonly ledgers: Map<string, SpendingLedger>;
+};
 
 export function openMemory(planned: LatencyModel): JobMemory {
-  return { allowance: { current: freshAllowance }, pace: openPace(planned) };
+  return {
+    allowance: { current: freshAllowance },
+    pace: openPace(planned),
+    ledgers: new Map(),
+  };
 }
 
 /** Everything the run of one item needs, whatever session it is part of. */
-export type ItemRun = {
+export type ItemRun = JobMemory & {
   readonly ports: WorkerPorts;
   readonly jobId: string;
   readonly item: BatchItem;
   readonly work: Work;
   readonly inputKey: string;
-  readonly allowance: AllowanceBox;
-  readonly pace: Pace;
   /** Time that is left for this item by now, reserve taken off. */
   readonly leftMs: () => number;
   /** Aborts when nothing new may start; a call in flight goes on. */

@@ -1,3 +1,4 @@
+import { scriptedUsage } from '@longhaul/testkit/model-behavior';
 import { describe, expect, it } from 'vitest';
 import { endOf, openScene, twoWords, type Scene } from './testing.ts';
 
@@ -78,6 +79,20 @@ describe('an item that does not fit into the time left', () => {
     const scene = endsIn(await openScene({ behaviors: [{ kind: 'silence' }] }), 25_000);
     expect(await endOf(scene)).toMatchObject({ kind: 'handed-back', reason: 'no-time' });
     expect(scene.requests).toHaveLength(1);
+  });
+
+  it('after a paid try tells what that one cost when it is run again', async () => {
+    const behaviors = [{ kind: 'cut-off', text: '{' } as const, twoWords];
+    const scene = endsIn(await openScene({ behaviors, latencyMs: 5_000 }), 14_000);
+    expect(await endOf(scene)).toMatchObject({ kind: 'handed-back', reason: 'no-time' });
+    const again = await endOf({ ...scene, run: { ...scene.run, leftMs: () => Infinity } });
+    expect(again).toMatchObject({
+      kind: 'ok',
+      spending: {
+        tries: [{ outcome: 'truncated' }, { outcome: 'answered' }],
+        usage: { inputTokens: 2 * scriptedUsage.inputTokens },
+      },
+    });
   });
 
   it('gives its call three medians, and never more than is left', async () => {

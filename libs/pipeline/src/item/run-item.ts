@@ -18,8 +18,8 @@ import { SpendingLedger } from './spending-ledger.ts';
  * authority.
  */
 export async function runItem(run: ItemRun): Promise<ItemEnd> {
-  const { ports, work } = run;
-  const ledger = new SpendingLedger(ports.prices, work.model);
+  const { ports } = run;
+  const ledger = ledgerOf(run);
   // Before it is read: what kills the process may be the item itself, and not its call.
   if (!(await run.stamp())) return handedBack('drain');
   try {
@@ -41,15 +41,21 @@ export async function runItem(run: ItemRun): Promise<ItemEnd> {
   }
 }
 
+function ledgerOf({ ports, work, item, ledgers }: ItemRun): SpendingLedger {
+  const ledger = ledgers.get(item.key) ?? new SpendingLedger(ports.prices, work.model);
+  ledgers.set(item.key, ledger);
+  return ledger;
+}
+
 /** The workload's own code threw: the item's fault, never the job's. */
 class WorkloadError extends Error {
   override readonly name = 'WorkloadError';
 }
 
 async function readInput(run: ItemRun): Promise<Json | undefined> {
-  const { store, workload } = run.ports;
+  const { store, workload, contentHash: hashOf = contentHash } = run.ports;
   for await (const bytes of store.readItems(run.inputKey, [run.item.extent])) {
-    if (!bytes || contentHash(bytes) !== run.item.contentHash) return undefined;
+    if (!bytes || hashOf(bytes) !== run.item.contentHash) return undefined;
     const value = parseJson(decodeUtf8(bytes));
     const parsed = guarded(() => workload.itemSchema.safeParse(value));
     return parsed.success ? parsed.data : undefined;

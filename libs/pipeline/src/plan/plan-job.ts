@@ -92,7 +92,7 @@ function draftItem(
   bytes: Uint8Array,
 ): Draft {
   const { workload, settings } = ports;
-  const hash = contentHash(bytes);
+  const hash = (ports.contentHash ?? contentHash)(bytes);
   const item = workload.itemSchema.parse(parseJson(decodeUtf8(bytes)));
   const { id, name } = workload.identify(item);
   return {

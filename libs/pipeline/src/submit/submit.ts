@@ -152,7 +152,7 @@ async function takeIn(ports: JobPorts, request: SubmitRequest, inputKey: string)
       if (!reading.ok) reject(intake, request, reading.rejection);
       else if (isWanted(ports, intake, request, reading.read, line.line)) {
         await upload.write(reading.read.bytes);
-        count(intake, reading.read);
+        count(ports, intake, reading.read);
       }
     }
     if (intake.identityLines.length === 0) await upload.abandon();
@@ -181,8 +181,9 @@ function isWanted(
   return false;
 }
 
-function count(intake: Intake, read: ReadItem): void {
-  intake.identityLines.push(identityLine(read.id, contentHash(read.bytes)));
+function count(ports: JobPorts, intake: Intake, read: ReadItem): void {
+  const hash = (ports.contentHash ?? contentHash)(read.bytes);
+  intake.identityLines.push(identityLine(read.id, hash));
   intake.bytes += read.bytes.length;
   intake.unknownFields += read.unknownFields;
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_LATENCY_MODEL } from '@longhaul/batching/latency-model';
 import { createEmbeddedRateLimiter } from '@longhaul/coordinator/embedded';
 import { outputPrefix } from '@longhaul/jobs/object-key';
 import { RetryableError, TerminalError } from '@longhaul/ports/errors';
@@ -6,6 +7,7 @@ import { createSeededRandom } from '@longhaul/testkit/seeded-random';
 import { describe, expect, it } from 'vitest';
 import { countsOf, readRound } from '../end/testing.ts';
 import { counted, endOf, openEngine, someTexts, told, until } from '../lead/testing.ts';
+import { openMemory } from '../item/item-run.ts';
 import { keysOf } from '../testing.ts';
 import { processBatch } from './process-batch.ts';
 import type { WorkerLife } from './worker-life.ts';
@@ -39,9 +41,11 @@ describe('a worker', () => {
   it('runs its batch, pulls the others, and ends when nothing is due', async () => {
     const { engine, reference } = await openWithoutWorkers();
     const life = lifeOf(engine.clock, Infinity);
-    const working = processBatch(engine.worker, reference, life);
+    const memory = openMemory(DEFAULT_LATENCY_MODEL);
+    const working = processBatch(engine.worker, reference, life, memory);
     await engine.clock.advance(60_000);
     expect(await working).toEqual({ kind: 'ended', batches: 3, items: 10 });
+    expect(memory.ledgers.size).toBe(0);
   });
 
   it('that comes too late, twice, or for another plan ends without a call', async () => {

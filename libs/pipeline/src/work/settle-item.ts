@@ -20,12 +20,14 @@ export async function settleItem(
     case 'ok':
       await putOutput(session.ports, session.job, batch.index.work, item, end);
       await commit(session, pending, { key: item.key, batch: item.batch, state: { kind: 'ok' } });
+      session.memory.ledgers.delete(item.key);
       emitEnded(session, pending, 'ok', durationMs);
       return releaseIfLast(session, batch, batch.settle());
     case 'failed': {
       const state = { kind: 'failed', code: end.code } as const;
       const accepted = await commit(session, pending, { key: item.key, batch: item.batch, state });
       if (accepted) {
+        session.memory.ledgers.delete(item.key);
         await putFailure(session.ports, session.job, session.scope.round, item, end);
         emitEnded(session, pending, 'failed', durationMs, end.code);
       }

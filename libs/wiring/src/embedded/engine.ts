@@ -15,6 +15,7 @@ import { openMemory } from '@longhaul/pipeline/item/item-run';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
 import type { WorkerLife } from '@longhaul/pipeline/work/worker-life';
 import { createRealClock } from '@longhaul/platform/clock';
+import { nativeContentHash } from '@longhaul/platform/content-hash';
 import { createRealRandom } from '@longhaul/platform/random';
 import type { Coordinator } from '@longhaul/ports/coordinator';
 import type { CrashPoints } from '@longhaul/ports/crash-point';
@@ -52,6 +53,7 @@ export function openBase(
     events: createEmbeddedEvents(),
     workload,
     crashPoints,
+    contentHash: nativeContentHash,
   };
 }
 
