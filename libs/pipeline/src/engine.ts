@@ -12,7 +12,7 @@ import type { Notifier } from '@longhaul/ports/notifier';
 import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
 import type { WorkerInvoker } from '@longhaul/ports/worker-invoker';
-import type { WorkerRoom } from './lead/worker-room.ts';
+import type { WorkerRoom } from './lead/batches/worker-room.ts';
 import type { CallGate } from './work/call-gate.ts';
 
 /**

@@ -128,18 +128,23 @@ function changedOf({ keysOf, link }: VerbCall): Coordinator['changed'] {
     return newest?.[0] ?? '0-0';
   };
   return async (job, { cursor, waitMs, signal }) => {
-    const woken = new AbortController();
+    const over = new AbortController();
     // The wait begins before the first look, so that time spent looking is not waited twice.
-    const waited = link.clock.sleep(waitMs, AbortSignal.any([signal, woken.signal]));
+    const waited = link.clock.sleep(waitMs, AbortSignal.any([signal, over.signal]));
+    /** Who is told to go does not wait for a server that is not there. */
+    const left = new Promise<string>((resolve) => {
+      const onAbort = () => resolve(cursor);
+      signal.addEventListener('abort', onAbort, { once: true, signal: over.signal });
+    });
     try {
-      const newest = await newestOf(job);
+      const newest = await Promise.race([newestOf(job), left]);
       if (newest !== cursor) return newest;
-      const leave = link.watch.follow(keysOf(job).events, cursor, () => woken.abort());
+      const leave = link.watch.follow(keysOf(job).events, cursor, () => over.abort());
       await waited;
       leave();
+      return await Promise.race([newestOf(job), left]);
     } finally {
-      woken.abort();
+      over.abort();
     }
-    return newestOf(job);
   };
 }

@@ -1,4 +1,4 @@
-import { RetryableError, TerminalError } from '@longhaul/ports/errors';
+import { RetryableError, TerminalError, UsageError } from '@longhaul/ports/errors';
 import { describe, expect, it } from 'vitest';
 import { hastyClock, serverForTests, storeOn } from './testing.ts';
 
@@ -127,6 +127,10 @@ describe('a store that cannot be used', () => {
     await expect(put).rejects.toThrow(RetryableError);
     await expect(put).rejects.toThrow(/at http:\/\/127\.0\.0\.1:9 \(ECONNREFUSED\)/);
   });
+});
+
+it.each(['longhaul', '/longhaul/', 'a//b/'])('refuses the prefix %j at once', (prefix) => {
+  expect(() => scene({ prefix })).toThrow(UsageError);
 });
 
 async function* pieces(count: number, pieceBytes: number): AsyncGenerator<Uint8Array> {

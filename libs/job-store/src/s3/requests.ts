@@ -1,6 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Clock } from '@longhaul/ports/clock';
+import { UsageError } from '@longhaul/ports/errors';
 import type { Random } from '@longhaul/ports/random';
 import { joinPieces } from '../ndjson-items.ts';
 import { DeadlineError, faultOf, storeError, type AnswerKind, type TroubleKind } from './fault.ts';
@@ -90,6 +91,12 @@ export type Requests = {
 
 export function createRequests(options: S3StoreOptions): Requests {
   const { bucket, prefix = '', clock, random, region, endpoint } = options;
+  if (!/^(?:[^/]+\/)*$/.test(prefix)) {
+    const what = `The prefix ${JSON.stringify(prefix)} cannot stand before keys`;
+    throw new UsageError(
+      `${what}: leave it out, or write it like "longhaul/" or "team/longhaul/".`,
+    );
+  }
   const deadlines = { ...defaultDeadlines, ...options.deadlines };
   const client = createClient(options, deadlines);
   const place = `at ${endpoint ?? `Amazon S3 in ${region}`}`;

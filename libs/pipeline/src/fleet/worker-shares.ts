@@ -8,7 +8,7 @@ import {
 } from '@longhaul/admission/fair-share';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { Clock } from '@longhaul/ports/clock';
-import type { RoomGrant, RoomWish, WorkerRoom } from '../lead/worker-room.ts';
+import type { RoomGrant, RoomWish, WorkerRoom } from '../lead/batches/worker-room.ts';
 import type { FleetSettings } from './fleet-ports.ts';
 
 /**

@@ -3,8 +3,8 @@ import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { BatchState, ItemReport } from '@longhaul/ports/coordinator-replies';
 import { listOutputs } from './rebuild.ts';
 import type { Leadership } from './leadership.ts';
-import { missingItems } from './missing-items.ts';
-import { askForRoom } from './worker-room.ts';
+import { missingItems } from './batches/missing-items.ts';
+import { askForRoom } from './batches/worker-room.ts';
 
 export type Left = {
   /** Whether no item of the plan is without an end, found by going through them, never by a counter. */

@@ -78,16 +78,22 @@ async function ask(
       ),
       signal: AbortSignal.timeout(requestTimeoutMs),
     });
-    const reply = (await response.json().catch(() => ({}))) as {
-      failure?: { Reason?: unknown };
-      error?: { Message?: unknown };
-    };
-    const reason = reply.failure?.Reason ?? reply.error?.Message;
+    const reason = refusalOf(await response.json().catch(() => undefined));
     if (response.ok && reason === undefined) return true;
-    warn(`ECS refused scale-in protection (${String(reason ?? response.status)}).`);
+    warn(`ECS refused scale-in protection (${reason ?? String(response.status)}).`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     warn(`ECS could not be asked for scale-in protection (${reason}).`);
   }
   return false;
+}
+
+/** ECS names a reason in one of two places; anything else is none. */
+function refusalOf(reply: unknown): string | undefined {
+  const { failure, error } = (reply ?? {}) as {
+    failure?: { Reason?: unknown };
+    error?: { Message?: unknown };
+  };
+  const reason = failure?.Reason ?? error?.Message;
+  return typeof reason === 'string' ? reason : undefined;
 }

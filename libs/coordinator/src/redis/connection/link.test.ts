@@ -85,6 +85,19 @@ describe('a connection', () => {
     await end();
   });
 
+  it('that is gone does not keep a waiting leader that is told to go', async () => {
+    const { proxy, scene, end } = await stagedBehindProxy(2_000);
+    const { coordinator, job } = scene;
+    const going = new AbortController();
+    const wait = { waitMs: 60_000, signal: going.signal };
+    const cursor = await coordinator.changed(job, { cursor: '', waitMs: 0, signal: going.signal });
+    proxy.swallow(true);
+    const waiting = coordinator.changed(job, { cursor, ...wait });
+    going.abort();
+    expect(await waiting).toBe(cursor);
+    await end();
+  });
+
   it('to nothing is an error that says where, soon, and can be tried again', async () => {
     const port = await freePort();
     const { link } = linkTo(`redis://user:secret@127.0.0.1:${port}`, { commandTimeoutMs: 200 });
@@ -148,6 +161,26 @@ describe('a server', () => {
     expect(await link.call('PING')).toBe('PONG');
     await link.close();
     await guarded.stop();
+  });
+
+  it('whose user may not do what is needed says so, alone or in a cluster', async (context) => {
+    needsRealServer(server, context);
+    await server.ask('ACL', 'SETUSER', 'weak', 'on', '>pw', '~*', '+@all', '-@scripting');
+    const { link } = linkTo(`redis://weak:pw@127.0.0.1:${server.port}`);
+    const thrown = await thrownBy(link.run(scripts.meta, ['key'], ['']));
+    expect(thrown).toBeInstanceOf(TerminalError);
+    expect(thrown.message).toContain('does not permit this user');
+    await link.close();
+    const cluster = await startServer({ isCluster: true });
+    await cluster.ask('CONFIG', 'SET', 'requirepass', 'right');
+    const { link: locked } = linkTo(cluster.url.replace('//', '//:wrong@'), {
+      commandTimeoutMs: 500,
+    });
+    const refused = await thrownBy(locked.call('GET', 'x'));
+    await locked.close();
+    await cluster.stop();
+    expect(refused.message).toContain('refused the user or password');
+    expect(refused).toBeInstanceOf(TerminalError);
   });
 
   it('out of memory is back-pressure: nothing is half written, and it goes on after', async (context) => {

@@ -52,7 +52,7 @@ export function redisFault(
 ): RetryableError | TerminalError {
   if (error instanceof RetryableError || error instanceof TerminalError) return error;
   const thrown = error instanceof Error ? error : new Error(String(error));
-  const meaning = meaningOf(thrown) ?? (connection && meaningOf(connection));
+  const meaning = meaningOf(thrown) ?? meaningOf(lastNodeError(thrown) ?? connection);
   const options = { cause: connection ?? thrown };
   if (meaning === undefined && isReply(thrown)) {
     return new TerminalError(`Redis at ${name} answered: ${thrown.message}`, { cause: thrown });
@@ -74,7 +74,14 @@ export function isReply(error: unknown): boolean {
   return error instanceof Error && error.name === 'ReplyError';
 }
 
-function meaningOf(error: Error): Meaning | undefined {
+/** A cluster's client that found no node to answer says why the last one did not. */
+function lastNodeError(error: Error): Error | undefined {
+  const last = 'lastNodeError' in error ? error.lastNodeError : undefined;
+  return last instanceof Error ? last : undefined;
+}
+
+function meaningOf(error: Error | undefined): Meaning | undefined {
+  if (error === undefined) return undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (tlsFault.test(code)) {
     return never(`and this client do not agree on TLS (${code}): check rediss:// and certificates`);

@@ -1,5 +1,5 @@
 import type { BatchState } from '@longhaul/ports/coordinator-replies';
-import type { Leadership } from './leadership.ts';
+import type { Leadership } from '../leadership.ts';
 
 /**
  * How many workers a job has, may have, and may start now. A worker is counted by the owner in its

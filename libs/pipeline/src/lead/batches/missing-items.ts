@@ -1,6 +1,6 @@
 import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { BatchState } from '@longhaul/ports/coordinator-replies';
-import type { Leadership } from './leadership.ts';
+import type { Leadership } from '../leadership.ts';
 
 export type Missing = {
   readonly allEnded: boolean;
