@@ -15,8 +15,8 @@ export class ConnectionError extends Error {
 }
 
 /**
- * One POST over Node's own HTTP, with its shared keep-alive connections; a third of what `fetch`
- * takes of a processor, and without its limit of five silent minutes. Redirects are answers like
+ * One POST over Node's own HTTP, with its shared keep-alive connections: half of what a
+ * library over `fetch` takes of a processor, and without its limit of five silent minutes. Redirects are answers like
  * others: a key is sent to the host it was given for and to no other. Proxies are used where Node
  * is told to (`NODE_USE_ENV_PROXY=1`).
  *
