@@ -51,7 +51,7 @@ describe('a worker', () => {
     expect(ended.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
   });
 
-  it('that is frozen between invocations is used again, with connections that may be stale', async () => {
+  it('that is frozen between invocations is used again, though every connection was cut and Redis lost everything', async () => {
     const { fleet, ...first } = await jobUnderWay(await fleetOf());
     await expectEnded(fleet, first.job, first.ids, first.toll);
     await waitForFleet('every worker is frozen', async () => {
@@ -61,6 +61,7 @@ describe('a worker', () => {
     const before = await fleet.lambda.environments();
     // What a server or a network between forgets while nobody is there.
     for (const network of fleet.networks.all) network.cut();
+    await fleet.redis.restart();
     const second = await jobUnderWay(fleet);
     const bill = await expectEnded(fleet, second.job, second.ids, second.toll);
     expect(bill.charged).toBe(second.ids.length);

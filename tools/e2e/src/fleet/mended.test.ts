@@ -2,7 +2,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startRedisServer } from '@longhaul/testkit/redis-server';
-import { deals, writeDeals } from '../harness/deals.ts';
 import { built, workerBundle } from './harness/bundles.ts';
 import { expectEnded } from './harness/ending.ts';
 import type { Fleet } from './harness/fleet.ts';
@@ -81,21 +80,6 @@ describe('Lambda does not run the workers', () => {
     } finally {
       await right.stop();
     }
-  });
-});
-
-describe('longhaul run beside an orchestrator', () => {
-  it('watches the job that the orchestrator leads, and ends with its account', async () => {
-    const fleet = await fleetOf();
-    const { job, ids, toll } = await jobUnderWay(fleet, { items: deals(12, 'watched') });
-    await durableReaches(fleet, job, 1);
-    await writeDeals(join(fleet.folder, 'deals.ndjson'), deals(12, 'watched'));
-    const args = ['run', 'deals.ndjson', '--out', 'watched'];
-    const { code, stdout } = await fleet.longhaul(args, { LONGHAUL_TENANT: job.tenant }).ended;
-    expect(stdout).toContain('12/12 deals analyzed successfully.');
-    expect(code).toBe(0);
-    const bill = await expectEnded(fleet, job, ids, toll);
-    expect(bill.charged).toBe(ids.length);
   });
 });
 

@@ -55,3 +55,21 @@ describe('a worker that stands still for longer than its lease', () => {
     });
   });
 });
+
+describe('a worker that is told to end', () => {
+  it('finishes its calls, hands the rest back, and costs nothing', async () => {
+    const { fleet, job, ids, toll } = await jobUnderWay(await fleetOf(), {
+      plan: { batchSize: 12, lanes: 10 },
+    });
+    const [told] = await workersInCall(fleet, 1);
+    if (told?.pid === undefined) throw new Error('No worker is at work.');
+    process.kill(told.pid, 'SIGTERM');
+    await waitForFleet('it has ended by itself', async () => {
+      const environments = await fleet.lambda.environments();
+      return environments.some(({ pid, state }) => pid === told.pid && state === 'frozen');
+    });
+    await fleet.lambda.kill(told.pid);
+    const bill = await expectEnded(fleet, job, ids, toll);
+    expect(bill.charged).toBe(ids.length);
+  });
+});
