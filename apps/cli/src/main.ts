@@ -1,7 +1,7 @@
 import { findCommand } from './commands.ts';
 import { exitCode } from './exit-code.ts';
 import { helpText } from './help.ts';
-import { TerminalError, UsageError } from '@longhaul/wiring/errors';
+import { RetryableError, TerminalError, UsageError } from '@longhaul/wiring/errors';
 
 /**
  * `longhaul`: reads the command line, runs one command, ends with its exit code. Output for people
@@ -36,7 +36,8 @@ async function main(args: readonly string[]): Promise<number> {
 /** Errors that name what to do next are told as they are; anything else is our fault and says so. */
 function complain(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
-  const isTold = error instanceof UsageError || error instanceof TerminalError;
+  const told = [UsageError, TerminalError, RetryableError];
+  const isTold = told.some((kind) => error instanceof kind);
   process.stderr.write(isTold ? `${message}\n` : `longhaul failed: ${message}\n`);
   return error instanceof UsageError ? exitCode.usage : exitCode.couldNotRun;
 }

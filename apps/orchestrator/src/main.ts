@@ -1,6 +1,6 @@
 import { createLogger, type Logger } from '@longhaul/platform/logger';
 import { exitCodeOf, onSignals, type StopSignal } from '@longhaul/platform/shutdown';
-import { TerminalError, UsageError } from '@longhaul/wiring/errors';
+import { RetryableError, TerminalError, UsageError } from '@longhaul/wiring/errors';
 import { orchestratorConfig, type OrchestratorConfig } from './config.ts';
 import { orchestrate } from './orchestrate.ts';
 
@@ -42,13 +42,18 @@ async function main(): Promise<number> {
 }
 
 function refuse(logger: Logger, error: unknown): number {
-  if (error instanceof UsageError || error instanceof TerminalError) {
+  if (isToldAsItIs(error)) {
     logger.error('The orchestrator cannot run.', { reason: error.message });
     process.stderr.write(`${error.message}\n`);
   } else {
     logger.error('The orchestrator failed.', { error });
   }
   return 1;
+}
+
+/** These name what to do next; anything else is our fault, and its stack belongs to the log. */
+function isToldAsItIs(error: unknown): error is Error {
+  return [UsageError, TerminalError, RetryableError].some((kind) => error instanceof kind);
 }
 
 function leave(logger: Logger, signal: StopSignal): never {

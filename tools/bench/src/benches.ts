@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { baseline } from './benches/baseline.ts';
+import { coldStart } from './benches/cold-start.ts';
 import { dispatch } from './benches/dispatch.ts';
 import { gzip } from './benches/gzip.ts';
 import { makespan } from './benches/makespan.ts';
@@ -10,6 +11,7 @@ import { volume } from './benches/volume.ts';
 /** All benches, the quick ones first. */
 export const benches: readonly Bench[] = [
   dispatch,
+  coldStart,
   throughput,
   volume,
   baseline,

@@ -1,25 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '@longhaul/testkit/seeded-random';
 import { expectEnded } from './harness/ending.ts';
-import type { Fleet } from './harness/fleet.ts';
-import { durableReaches, launch, ledAnew, type Launched } from './harness/launch.ts';
+import { durableReaches, jobUnderWay, launch, ledAnew } from './harness/launch.ts';
 import { recoveryOf } from './harness/recovery.ts';
 import { useFleet } from './harness/use-fleet.ts';
 
 const fleetOf = useFleet();
 
-async function jobUnderWay(): Promise<Launched & { readonly fleet: Fleet }> {
-  const fleet = await fleetOf();
-  await fleet.simulator.change({ scale: 60 });
-  await fleet.orchestrate().says('The orchestrator leads.');
-  return { fleet, ...(await launch(fleet)) };
-}
-
 describe('an index that is lost in mid-job', () => {
   it.each([1, 2])(
     'seed %i: emptied by FLUSHALL, is rebuilt while workers go on: no deal is called again',
     async (seed) => {
-      const { fleet, job, ids, toll } = await jobUnderWay();
+      const { fleet, job, ids, toll } = await jobUnderWay(await fleetOf());
       await durableReaches(fleet, job, 1 + Math.floor(createSeededRandom(seed).next() * 16));
       await fleet.redis.ask('FLUSHALL');
       await recoveryOf('FLUSHALL', () => ledAnew(fleet, job));
@@ -29,7 +21,7 @@ describe('an index that is lost in mid-job', () => {
   );
 
   it('killed with its server, is rebuilt in the empty one that follows: no deal is called again', async () => {
-    const { fleet, job, ids, toll } = await jobUnderWay();
+    const { fleet, job, ids, toll } = await jobUnderWay(await fleetOf());
     await durableReaches(fleet, job, 4);
     await fleet.redis.restart();
     await recoveryOf('Redis killed and restarted empty', () => ledAnew(fleet, job));

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '@longhaul/testkit/seeded-random';
 import { expectEnded } from './harness/ending.ts';
-import type { Fleet } from './harness/fleet.ts';
-import { durableReaches, launch, type Launched } from './harness/launch.ts';
+import { durableReaches, jobUnderWay } from './harness/launch.ts';
 import { recoveryOf } from './harness/recovery.ts';
 import { useFleet } from './harness/use-fleet.ts';
 import { waitForFleet } from './harness/wait-for-fleet.ts';
@@ -10,19 +9,11 @@ import { claimedByOthers, takenUpBy, workersInCall } from './harness/workers.ts'
 
 const fleetOf = useFleet();
 
-/** A job under way, with calls slow enough to be hit: half a second each. */
-async function jobUnderWay(): Promise<Launched & { readonly fleet: Fleet }> {
-  const fleet = await fleetOf();
-  await fleet.simulator.change({ scale: 60 });
-  await fleet.orchestrate().says('The orchestrator leads.');
-  return { fleet, ...(await launch(fleet)) };
-}
-
 describe('workers that die', () => {
   it.each([1, 2])(
     'seed %i: killed one after another at random, cost the calls they had in flight at most',
     async (seed) => {
-      const { fleet, job, ids, toll } = await jobUnderWay();
+      const { fleet, job, ids, toll } = await jobUnderWay(await fleetOf());
       const random = createSeededRandom(seed);
       for (const moment of [Math.floor(random.next() * 6), 6 + Math.floor(random.next() * 8)]) {
         await durableReaches(fleet, job, moment);
@@ -37,7 +28,7 @@ describe('workers that die', () => {
   );
 
   it('all at once, are followed by others that run only what is missing', async () => {
-    const { fleet, job, ids, toll } = await jobUnderWay();
+    const { fleet, job, ids, toll } = await jobUnderWay(await fleetOf());
     await durableReaches(fleet, job, 5);
     const workers = await workersInCall(fleet, 2);
     await Promise.all(workers.map((worker) => toll.kill(worker)));
@@ -49,7 +40,7 @@ describe('workers that die', () => {
 
 describe('a worker that stands still for longer than its lease', () => {
   it('loses its batch to another, and changes nothing when it goes on', async () => {
-    const { fleet, job, ids, toll } = await jobUnderWay();
+    const { fleet, job, ids, toll } = await jobUnderWay(await fleetOf());
     await durableReaches(fleet, job, 2);
     const [victim] = await workersInCall(fleet, 1);
     if (!victim) throw new Error('No worker is at work.');
@@ -62,5 +53,23 @@ describe('a worker that stands still for longer than its lease', () => {
       const environments = await fleet.lambda.environments();
       return environments.some(({ pid, state }) => pid === victim.pid && state === 'frozen');
     });
+  });
+});
+
+describe('a worker that is told to end', () => {
+  it('finishes its calls, hands the rest back, and costs nothing', async () => {
+    const { fleet, job, ids, toll } = await jobUnderWay(await fleetOf(), {
+      plan: { batchSize: 12, lanes: 10 },
+    });
+    const [told] = await workersInCall(fleet, 1);
+    if (told?.pid === undefined) throw new Error('No worker is at work.');
+    process.kill(told.pid, 'SIGTERM');
+    await waitForFleet('it has ended by itself', async () => {
+      const environments = await fleet.lambda.environments();
+      return environments.some(({ pid, state }) => pid === told.pid && state === 'frozen');
+    });
+    await fleet.lambda.kill(told.pid);
+    const bill = await expectEnded(fleet, job, ids, toll);
+    expect(bill.charged).toBe(ids.length);
   });
 });

@@ -11,6 +11,12 @@ export const workspace = join(import.meta.dirname, '..', '..', '..', '..');
 /** Compiled once for all the processes of all tests: a third of a command's start. */
 export const compileCache = join(workspace, 'node_modules', '.cache', 'e2e');
 
+/** Processes under test that still run; none outlives the tests, however these end. */
+const living = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
 /** How a process ended: by itself with a code, or by a signal. */
 export type Ended = {
   readonly code: number | null;
@@ -51,6 +57,7 @@ export class Child {
       },
       stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     });
+    living.add(this.#process);
     this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
     this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
     const { stdin } = this.#process;
@@ -112,6 +119,7 @@ export class Child {
       NodeJS.Signals | null,
     ];
     this.#hasEnded = true;
+    living.delete(this.#process);
     return { code, signal, stdout: this.#stdout, stderr: this.#stderr };
   }
 }

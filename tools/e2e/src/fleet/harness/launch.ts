@@ -1,4 +1,5 @@
 import type { JobPlace } from '@longhaul/jobs/object-key';
+import type { Child } from '../../harness/child.ts';
 import { deals, type TinyDeal } from '../../harness/deals.ts';
 import type { PlanWish } from './client.ts';
 import type { Fleet } from './fleet.ts';
@@ -26,6 +27,17 @@ export async function launch(fleet: Fleet, options: LaunchOptions = {}): Promise
   const job = await fleet.client.submit(items, plan);
   const ids = items.map(({ deal_id: id }) => id);
   return { job, ids, toll: new Toll(fleet, job) };
+}
+
+/** A job that one orchestrator leads, with calls slow enough to be hit: half a second each. */
+export async function jobUnderWay(
+  fleet: Fleet,
+  options?: LaunchOptions,
+): Promise<Launched & { readonly fleet: Fleet; readonly leader: Child }> {
+  await fleet.simulator.change({ scale: 60 });
+  const leader = fleet.orchestrate();
+  await leader.says('The orchestrator leads.');
+  return { fleet, leader, ...(await launch(fleet, options)) };
 }
 
 /** Waits until so many outputs of the job are in the store: a moment that no busy machine shifts. */

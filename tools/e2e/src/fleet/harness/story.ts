@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Child } from '../../harness/child.ts';
 import type { Fleet } from './fleet.ts';
 
-const keptLines = 60;
+const keptLines = 15;
 
 /** The last words of every process of a fleet, and what became of its invocations. */
 export async function storyOf(
@@ -21,7 +21,10 @@ export async function storyOf(
       lastLines(`process ${String(pid)}`, stdout + stderr),
     ),
     ...workers,
-    `invocations\n${deliveries.map((delivery) => JSON.stringify(delivery)).join('\n')}`,
+    `invocations\n${deliveries
+      .slice(-keptLines)
+      .map((delivery) => JSON.stringify(delivery))
+      .join('\n')}`,
   ].join('\n\n');
 }
 

@@ -73,16 +73,20 @@ export class Toll {
     const own = calls.filter(({ deal_id: id }) => id !== null && ids.includes(id));
     const charged = own.filter(({ outcome }) => outcome !== 'rejected').length;
     const paid = own.filter(({ outcome }) => outcome === 'paid').length;
-    const inFlight = this.#moments.reduce((sum, moment) => sum + inFlightAt(moment, own), 0);
-    return { deals: ids.length, inFlight, charged, paidTwice: paid - ids.length };
+    const inFlight = new Set(this.#moments.flatMap((moment) => inFlightAt(moment, own)));
+    return { deals: ids.length, inFlight: inFlight.size, charged, paidTwice: paid - ids.length };
   }
 }
 
-function inFlightAt({ victims, durable, started }: Moment, calls: readonly Call[]): number {
-  const ids = calls
-    .filter(({ number, outcome }) => number <= started && outcome !== 'rejected')
-    .flatMap(({ deal_id: id }) => id ?? []);
-  return new Set(ids.filter((id) => victims.has(id) && !durable.has(id))).size;
+/** The numbers of the calls that were in flight then: of each victim's deal the newest, if any. */
+function inFlightAt({ victims, durable, started }: Moment, calls: readonly Call[]): number[] {
+  const newest = new Map<string, number>();
+  for (const { number, deal_id: id, outcome } of calls) {
+    if (id === null || number > started || outcome === 'rejected') continue;
+    if (!victims.has(id) || durable.has(id)) continue;
+    newest.set(id, Math.max(number, newest.get(id) ?? 0));
+  }
+  return [...newest.values()];
 }
 
 /** For the log of a test: both sides of the promise. */

@@ -1,5 +1,6 @@
 import { afterAll, afterEach } from 'vitest';
-import { startFleet, type Fleet, type FleetOptions } from './fleet.ts';
+import { startFleet, type Fleet } from './fleet.ts';
+import type { FleetOptions } from './parts.ts';
 
 /**
  * Fleets for the tests of a file. One that was asked for without options is used by the tests that

@@ -11,7 +11,10 @@ export async function runningWorkers({ lambda }: Fleet): Promise<readonly Lambda
 }
 
 /** What a worker process has taken up of a job so far, by its own log. */
-export type TakenUp = { readonly batches: ReadonlySet<number>; readonly items: ReadonlySet<string> };
+export type TakenUp = {
+  readonly batches: ReadonlySet<number>;
+  readonly items: ReadonlySet<string>;
+};
 
 type LogLine = {
   readonly job?: string;
