@@ -24,6 +24,8 @@ export type JobMeta = {
   readonly state: JobState;
   /** Absent until a plan was created in the index. */
   readonly planHash: string | undefined;
+  /** The coordinator's own instant of this answer: what it is to compare is made from it. */
+  readonly now: number;
   readonly createdAt: number;
   readonly total: number;
   readonly batchCount: number;

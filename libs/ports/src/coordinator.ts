@@ -50,6 +50,7 @@ import type {
  * - A dispatched batch is pulled by others only after its grace.
  * - The grace doubles with each unanswered dispatch from 15 s up to 300 s.
  * - A claim after its last moment is late.
+ * - The coordinator tells its own instant.
  * - Pulling takes due batches in the order of their due time, then of their number.
  * - Pulling when nothing is due says when something will be.
  * - A batch whose items have all ended is done.

@@ -30,7 +30,9 @@ async function main(): Promise<number> {
     for (const mutant of mutants) {
       const verdict = judge(scratch, mutant);
       if (!verdict.isKilled) failures += 1;
-      process.stdout.write(`${verdict.isKilled ? 'killed  ' : 'SURVIVED'}  ${mutant.name}: ${verdict.by}\n`);
+      process.stdout.write(
+        `${verdict.isKilled ? 'killed  ' : 'SURVIVED'}  ${mutant.name}: ${verdict.by}\n`,
+      );
     }
   } finally {
     await scratch.remove();

@@ -4,8 +4,8 @@ import { afterAll, expect, it } from 'vitest';
 import { openRedisLab } from './parts/redis-index.ts';
 import { runSeed } from './world/run.ts';
 
-const seeds = 15;
-/** So many of them are run twice, and once on the embedded index. */
+const seeds = 200;
+/** So many of them are run twice. */
 const compared = 10;
 
 const server = await startRedisServer({ env: process.env });
@@ -20,12 +20,11 @@ it('every invariant holds over the real scripts', async () => {
     const { violation } = await runSeed(seed, lab);
     expect(violation?.message, `Seed ${seed}`).toBeUndefined();
   }
-}, 600_000);
+}, 1_800_000);
 
-it('a world over the real scripts repeats, and is the same as over the embedded index', async () => {
+it('a world over the real scripts repeats', async () => {
   for (let seed = 1; seed <= compared; seed += 1) {
     const { hash } = await runSeed(seed, lab);
     expect((await runSeed(seed, lab)).hash, `Seed ${seed}`).toBe(hash);
-    expect((await runSeed(seed)).hash, `Seed ${seed}, embedded`).toBe(hash);
   }
-}, 120_000);
+}, 600_000);

@@ -20,7 +20,7 @@ it('every invariant holds in every world, and every world repeats', async () => 
     expect(again.hash, told).toBe(first.hash);
     coverage.add(first.coverage);
   }
-}, 600_000);
+}, 1_800_000);
 
 it.each(Object.entries(faultCases))('fault case %s occurs often: %s', (name) => {
   const faultCase = Number(name) as FaultCase;

@@ -31,6 +31,7 @@ export function readMeta(
       stop: (text('stop') ?? initialState.stop) as Stop,
     },
     planHash: text('plan_hash'),
+    now,
     createdAt: count('created_at'),
     ...{ total: count(countField), batchCount: count('total_batches') },
     ...{ ok: count('ok'), failed: count('failed'), spentMs: count('spent_ms') },

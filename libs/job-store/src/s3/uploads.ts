@@ -22,7 +22,7 @@ import type { Requests } from './requests.ts';
 /**
  * How many plain bytes a gzip member holds; an item that is larger is a member by itself. A worker
  * reads the member around its item: a small one is little in vain, and deflate, whose window is
- * 32 KB, gains next to nothing by a large one (docs/decisions/0020-gzip-members.md).
+ * 32 KB, gains next to nothing by a large one (docs/decisions/0014-gzip-members.md).
  */
 const memberPlainBytes = 64 * 1024;
 

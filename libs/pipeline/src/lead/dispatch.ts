@@ -29,13 +29,13 @@ export async function dispatchDue(leadership: Leadership, left: Left): Promise<D
 
 /** False when there is no room for more now. */
 async function invoke(leadership: Leadership, { batch, dispatches }: BatchState): Promise<boolean> {
-  const { ports, job, epoch, scope, submission } = leadership;
+  const { ports, job, epoch, scope, submission, meta } = leadership;
   const reply = await ports.invoker.invoke({
     ...job,
     ...scope,
     workload: submission.work.workload,
     batch,
-    notAfter: ports.clock.now() + ports.settings.invocationAgeMs,
+    notAfter: meta.now + ports.settings.invocationAgeMs,
   });
   if (reply.kind === 'throttled') return false;
   if (reply.kind === 'failed') {

@@ -1,4 +1,5 @@
 import { createMemoryJournal } from '@longhaul/coordinator/embedded';
+import { RetryableError } from '@longhaul/ports/errors';
 import { describe, expect, it } from 'vitest';
 import { countsOf, endsOf, readRound } from '../end/testing.ts';
 import { endOf, openEngine, someTexts, told } from './testing.ts';
@@ -32,6 +33,30 @@ describe('an item that workers died of', () => {
     expect(ends.at(-1)).toMatchObject({ item: 'note-1', outcome: 'ok' });
     const lastAt = told(engine, 'item-started').at(-1)?.at ?? 0;
     expect(ends.slice(0, -1).every(({ at }) => at <= lastAt)).toBe(true);
+    expect((await readRound(engine)).manifest.outcome).toBe('complete');
+  });
+
+  it('twice and handed back lets no other suspect run before its batch is released', async () => {
+    const journal = createMemoryJournal();
+    for (const key of ['note-0', 'note-1']) journal.put({ key, batch: 0, deaths: 2, ...stopped });
+    let hasFailed = false;
+    const engine = await openEngine({
+      journal,
+      texts: someTexts(2),
+      verbs: (inner) => ({
+        commit: async (job, commit) => {
+          if (hasFailed || commit.by.kind === 'leader') return inner.commit(job, commit);
+          hasFailed = true;
+          throw new RetryableError('No answer.', 0);
+        },
+      }),
+    });
+    await endOf(engine);
+    const kinds = engine.emitted.flatMap((event) =>
+      ['item-started', 'item-handed-back', 'released'].includes(event.kind) ? event.kind : [],
+    );
+    expect(kinds.slice(0, 2)).toEqual(['item-started', 'item-handed-back']);
+    expect(kinds.indexOf('released')).toBeLessThan(kinds.lastIndexOf('item-started'));
     expect((await readRound(engine)).manifest.outcome).toBe('complete');
   });
 

@@ -108,3 +108,22 @@ it('a round that is asked for while another ends is led by the same leader', asy
   expect((await readRound(engine, 2)).manifest).toMatchObject({ round: 2, ok: 6, failed: 2 });
   expect(engine.asked.filter((text) => text === 'note 01')).toHaveLength(2);
 });
+
+it('the files of a round whose leader died over them are written, though a redrive came first', async () => {
+  let isDead = false;
+  const first = await openEngine({
+    ...twoFail,
+    crashPoints: async (point) => {
+      if (point === 'after-manifest') isDead = true;
+      if (isDead && point !== 'after-request') await new Promise(() => undefined);
+    },
+  });
+  void first.lead();
+  await until(first, () => isDead);
+  await redrive(first.leader, first.job, everyFailure);
+  const second = await openEngine({ ...twoFail, store: first.store, seed: 2 });
+  await endOf(second);
+  const [before, after] = [await readRound(second, 1), await readRound(second, 2)];
+  expect([before.results.length, before.failed.length]).toEqual([6, 2]);
+  expect(after.manifest).toMatchObject({ round: 2, ok: 6, failed: 2 });
+});

@@ -105,6 +105,14 @@ function dueContract(make: MakeCoordinator): void {
       expect(await claim(0, { notAfter: clock.now() })).toMatchObject({ kind: 'granted' });
     }),
   );
+
+  it(
+    'The coordinator tells its own instant',
+    played(async ({ clock, meta }) => {
+      await clock.advance(1_001);
+      expect((await meta()).now).toBe(clock.now());
+    }),
+  );
 }
 
 function pullingContract(make: MakeCoordinator): void {

@@ -12,7 +12,8 @@ import type { Counters } from './counter-index.ts';
 import { keyOf, workCounter, type Collected, type CounterBatch } from './counter-worker.ts';
 
 /** How a job of the counter protocol ended for the one who waits for it. */
-export type CounterEnd = { readonly kind: 'collected'; readonly lines: readonly Collected[] } | { readonly kind: 'hung' };
+export type CounterEnd =
+  { readonly kind: 'collected'; readonly lines: readonly Collected[] } | { readonly kind: 'hung' };
 
 /** The platform's own repeats of an invocation whose worker died. */
 const platformRepeats = 2;
@@ -73,7 +74,10 @@ export class CounterFleet implements Targets {
     this.#world.agenda.after(30_000, () => leader?.kill('its time to hand over is over'));
   }
 
-  async #lead(process: Process, { tenant, items, batchSize, submitAtMs }: JobOptions): Promise<void> {
+  async #lead(
+    process: Process,
+    { tenant, items, batchSize, submitAtMs }: JobOptions,
+  ): Promise<void> {
     const { clock } = process;
     await clock.sleep(submitAtMs);
     const job = { tenant, jobId: tenant };
@@ -93,7 +97,9 @@ export class CounterFleet implements Targets {
   }
 
   async #collect(process: Process, job: JobRef): Promise<void> {
-    const texts = await this.#countersOf(process).range(keyOf(job, 'collected')).catch(() => []);
+    const texts = await this.#countersOf(process)
+      .range(keyOf(job, 'collected'))
+      .catch(() => []);
     const lines = texts.map((text) => JSON.parse(text) as Collected);
     this.ends.set(job.tenant, { kind: 'collected', lines });
   }

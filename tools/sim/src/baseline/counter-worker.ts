@@ -37,7 +37,10 @@ export async function workCounter(
   };
   const queue = [...items];
   await Promise.all(Array.from({ length: parts.options.lanesPerWorker }, () => lane(queue)));
-  await counters.push(keyOf(job, 'results'), results.map((result) => JSON.stringify(result)));
+  await counters.push(
+    keyOf(job, 'results'),
+    results.map((result) => JSON.stringify(result)),
+  );
   const completed = await counters.incr(keyOf(job, 'completed'));
   if (completed !== totalBatches) return;
   if (!(await counters.setNx(keyOf(job, 'lock')))) return;

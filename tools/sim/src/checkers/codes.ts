@@ -1,6 +1,6 @@
 import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
-import type { ItemOptions } from '../world/options.ts';
+import type { FaultTheme, ItemOptions } from '../world/options.ts';
 import type { World } from '../world/world.ts';
 import { demand } from './violation.ts';
 
@@ -13,7 +13,10 @@ const themed =
 
 /** What must be so in a world for an item to end with this code. */
 const excuses: Partial<Record<OutcomeCode, Excuse>> = {
-  POISON: (_world, { nature }) => nature === 'poison',
+  // Three deaths that had other causes look the same.
+  POISON: (world, item) =>
+    item.nature === 'poison' ||
+    themed('worker-deaths', 'worker-pauses', 'worker-short-lives')(world, item),
   INPUT: (_world, { nature }) => nature === 'corrupt' || nature === 'missing',
   REFUSED: (world, item) => item.nature === 'refused' || themed('model-content')(world, item),
   CONTENT_FILTERED: themed('model-content'),
@@ -26,9 +29,19 @@ const excuses: Partial<Record<OutcomeCode, Excuse>> = {
   CANCELLED: themed('person-cancels'),
   DEADLINE: (world) => hasDeadline(world) || world.agenda.nowMs > shortestBudgetMs,
   // An attempt comes to nothing only where something went wrong.
-  EXHAUSTED: ({ options }) => options.themes.size > 0,
-  STALLED: ({ options }) => options.themes.size > 0,
+  EXHAUSTED: hasHarm,
+  STALLED: hasHarm,
 };
+
+/** These delay or confuse and stop nothing. */
+const harmless: ReadonlySet<FaultTheme> = new Set([
+  ...(['clock-skew', 'index-repeats', 'foreign-output', 'store-slow', 'slow-starts'] as const),
+  ...(['bad-input', 'model-content', 'person-twice', 'person-sets', 'person-redrives'] as const),
+]);
+
+function hasHarm({ options }: World): boolean {
+  return [...options.themes].some((theme) => !harmless.has(theme));
+}
 
 /** No default budget is shorter: 900 s, and 15 s for one item. */
 const shortestBudgetMs = 915_000;

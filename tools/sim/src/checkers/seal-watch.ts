@@ -28,7 +28,11 @@ export class SealWatch {
       demand(ok.has(key), 'I9', () => `${key} was ok at the seal and is not in the account`);
     }
     for (const key of before?.stored ?? []) {
-      demand(ok.has(key), 'I9', () => `${key} had its output at the seal and failed in the account`);
+      demand(
+        ok.has(key),
+        'I9',
+        () => `${key} had its output at the seal and failed in the account`,
+      );
     }
   }
 }

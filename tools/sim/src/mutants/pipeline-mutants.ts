@@ -1,6 +1,7 @@
 import { mutant, type Mutant } from './mutant.ts';
 
 const pipeline = 'libs/pipeline/src';
+const work = `${pipeline}/work`;
 const jobs = 'libs/jobs/src';
 const retry = 'libs/admission/src/retry.ts';
 
@@ -14,13 +15,13 @@ export const pipelineMutants: readonly Mutant[] = [
   ),
   mutant(
     'commit before put',
-    `${pipeline}/work/settle-item.ts`,
+    `${work}/settle-item.ts`,
     "await putOutput(session.ports, session.job, batch.index.work, item, end);\n      await commit(session, pending, { key: item.key, batch: item.batch, state: { kind: 'ok' } });",
     "await commit(session, pending, { key: item.key, batch: item.batch, state: { kind: 'ok' } });\n      await putOutput(session.ports, session.job, batch.index.work, item, end);",
   ),
   mutant(
     'a failure is put before its commit',
-    `${pipeline}/work/settle-item.ts`,
+    `${work}/settle-item.ts`,
     'const accepted = await commit(session, pending, { key: item.key, batch: item.batch, state });\n      if (accepted) {',
     'await putFailure(session.ports, session.job, session.scope.round, item, end);\n      const accepted = await commit(session, pending, { key: item.key, batch: item.batch, state });\n      if (accepted) {',
   ),
@@ -38,7 +39,7 @@ export const pipelineMutants: readonly Mutant[] = [
   ),
   mutant(
     'lease never renewed',
-    `${pipeline}/work/lease-keeper.ts`,
+    `${work}/lease-keeper.ts`,
     'if (!done.aborted) await renewAll(session)',
     'if (!done.aborted && settings.leaseMs < 0) await renewAll(session)',
   ),
@@ -100,7 +101,7 @@ export const pipelineMutants: readonly Mutant[] = [
   ),
   mutant(
     'owner = request id',
-    `${pipeline}/work/worker-session.ts`,
+    `${work}/worker-session.ts`,
     'this.owner = ports.random.token();',
     'this.owner = `request-${String(reference.batch)}`;',
   ),
@@ -118,7 +119,7 @@ export const pipelineMutants: readonly Mutant[] = [
   ),
   mutant(
     'suspects run with the others',
-    `${pipeline}/work/claim-batch.ts`,
+    `${work}/claim-batch.ts`,
     'const suspectDeaths = 2;',
     'const suspectDeaths = 200;',
   ),

@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -58,7 +66,10 @@ export function apply({ root }: Scratch, { edits }: Mutant): Application {
     const parts = text.split(find);
     if (parts.length !== 2) {
       undo();
-      return { ok: false, why: `does not apply to ${file}: found ${String(parts.length - 1)} times` };
+      return {
+        ok: false,
+        why: `does not apply to ${file}: found ${String(parts.length - 1)} times`,
+      };
     }
     writeFileSync(path, parts.join(replace));
   }

@@ -1,7 +1,6 @@
 import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import type { JobEvent } from '@longhaul/jobs/job-event';
 import type { ModelReply } from '@longhaul/jobs/model';
-import type { LeadEnd } from '@longhaul/pipeline/lead/leadership';
 import type { JobRef } from '@longhaul/ports/coordinator-replies';
 import type { WorkerReference } from '@longhaul/ports/worker-invoker';
 import type { Delivery } from '../actors/platform.ts';
@@ -75,11 +74,6 @@ export class Sightings {
 
   leaderDied(wasLeading: boolean): void {
     if (wasLeading) this.#owed.owe(20, 'another epoch');
-  }
-
-  ledTo(name: string, job: JobRef, end: LeadEnd): void {
-    const isOver = end.kind === 'held' ? `held, ${end.hold}: ${end.reason}` : end.kind;
-    if (end.kind !== 'lost') this.#world.story.tell(name, `stops leading ${job.tenant}: ${isOver}`);
   }
 
   undelivered(how: 'dropped' | 'refused', { jobId, batch }: WorkerReference): void {

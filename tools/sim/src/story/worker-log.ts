@@ -32,6 +32,12 @@ export function openLog(process: Process, reference: WorkerReference, how: Deliv
   return {
     ...{ process, reference, how, job: { tenant, jobId }, requests: 0 },
     ...{ fences: new Map<string, number>(), answered: new Set<string>(), put: new Set<string>() },
-    ...{ ended: new Map<string, number>(), wasPaused: false, wasRobbed: false, wasFailed: false, rules: new WorkerRules() },
+    ...{
+      ended: new Map<string, number>(),
+      wasPaused: false,
+      wasRobbed: false,
+      wasFailed: false,
+      rules: new WorkerRules(),
+    },
   };
 }

@@ -5,7 +5,7 @@ import { brew } from '../actors/storms.ts';
 import { checkAccount, readAccount } from '../checkers/account.ts';
 import { checkBound } from '../checkers/bound.ts';
 import { checkCodes } from '../checkers/codes.ts';
-import { demand, Violation } from '../checkers/violation.ts';
+import { demand, type Violation } from '../checkers/violation.ts';
 import { embeddedIndex } from '../parts/embedded-index.ts';
 import type { IndexFactory } from '../parts/index-under-test.ts';
 import type { Coverage } from '../story/coverage.ts';

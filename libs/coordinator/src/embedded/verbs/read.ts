@@ -18,6 +18,7 @@ export function metaOf(job: JobIndex, now: number): JobMeta {
   return {
     state,
     planHash: plan?.planHash,
+    now,
     createdAt,
     total: plan?.total ?? 0,
     batchCount: plan?.batches.length ?? 0,
