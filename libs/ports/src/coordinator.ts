@@ -22,7 +22,7 @@ import type {
   SealReply,
   TerminalItem,
   WorkScope,
-} from './coordinator-replies.ts';
+} from './coordinator/replies.ts';
 
 /**
  * The index of a job: who leads, who works on what, what has ended. It is rebuilt from the store

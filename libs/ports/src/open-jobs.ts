@@ -1,4 +1,4 @@
-import type { JobRef } from './coordinator-replies.ts';
+import type { JobRef } from './coordinator/replies.ts';
 
 /**
  * A hint of which jobs are open, so that a new one is led within seconds. The truth are the markers

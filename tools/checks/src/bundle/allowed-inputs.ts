@@ -12,6 +12,8 @@ const packagesOfWorker: readonly RegExp[] = [
   // Redis.
   ...[/^ioredis$/, /^@ioredis\/commands$/, /^(denque|cluster-key-slot|standard-as-callback)$/],
   ...[/^redis-(errors|parser)$/, /^(debug|ms|supports-color|has-flag)$/],
+  // The model.
+  /^openai$/,
   // The schemas, the hashes, the log.
   ...[/^zod$/, /^@noble\/hashes$/, /^pino(-std-serializers)?$/, /^@pinojs\/redact$/],
   ...[/^(sonic-boom|thread-stream|atomic-sleep|on-exit-leak-free)$/],

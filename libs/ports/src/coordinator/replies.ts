@@ -1,7 +1,7 @@
 import type { ItemState, OutcomeCode } from '@longhaul/jobs/outcome-code';
 import type { Hold, JobState, Stop, Thresholds } from '@longhaul/jobs/job-state';
 
-/** The types of the coordinator's questions and answers; its verbs stand in `coordinator.ts`. */
+/** The types of the coordinator's questions and answers; its verbs stand in `../coordinator.ts`. */
 
 export type JobRef = { readonly tenant: string; readonly jobId: string };
 
