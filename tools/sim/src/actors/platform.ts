@@ -129,16 +129,13 @@ export class Platform {
 }
 
 const workerPoints = [
-  'before-claim',
-  'after-claim',
-  'after-reply',
-  'after-reply',
-  'after-put',
-] as const;
+  ...(['before-claim', 'after-claim', 'after-put'] as const),
+  ...(['after-reply', 'after-reply', 'after-reply'] as const),
+];
 
 function drawDeath(chance: Chance): DeathCall | DeathPoint {
-  if (chance.happens(0.4)) {
-    return { kind: 'point', point: chance.pick(workerPoints), nth: chance.between(1, 3) };
+  if (chance.happens(0.6)) {
+    return { kind: 'point', point: chance.pick(workerPoints), nth: chance.between(1, 2) };
   }
   const nth = chance.happens(0.2) ? 1 : chance.between(1, 60);
   return { kind: 'call', nth, side: chance.pick(['before', 'after']) };
