@@ -1,5 +1,6 @@
 import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import { openMarkerKey, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
+import { encodeUtf8 } from '@longhaul/jobs/text';
 import type { JobMeta } from '@longhaul/ports/coordinator-replies';
 import { writeRoundFiles } from '../end/round-files.ts';
 import { sealRound } from '../end/seal.ts';
@@ -28,9 +29,15 @@ export async function lead(
   for (;;) {
     const round = await leadRound(ports, job, owner, signals.resign);
     if (round.kind !== 'finished') return round;
-    const standing = await loadStanding(ports, job);
-    if (standing.manifest) return round;
+    if (await isOver(ports, job)) return round;
+    // Asked for while this round ended: its marker may have been deleted with this round's.
+    await ports.store.replace(openMarkerKey(job), encodeUtf8(String(ports.clock.now())));
   }
+}
+
+/** Whether nobody has asked for a further round. */
+async function isOver(ports: LeaderPorts, job: JobPlace): Promise<boolean> {
+  return (await loadStanding(ports, job)).manifest !== undefined;
 }
 
 async function leadRound(
@@ -191,7 +198,7 @@ async function conclude(leadership: Leadership): Promise<void> {
   const { outcome, message } = manifest;
   const { retentionMs } = ports.settings;
   await ports.coordinator.finish(job, { epoch: leadership.epoch, retentionMs });
-  await ports.store.delete(openMarkerKey(job));
+  if (await isOver(ports, job)) await ports.store.delete(openMarkerKey(job));
   ports.events.emit({
     kind: 'finished',
     at: ports.clock.now(),

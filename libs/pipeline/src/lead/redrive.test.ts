@@ -1,8 +1,17 @@
+import { openMarkerKey } from '@longhaul/jobs/object-key';
 import { expect, it } from 'vitest';
 import { writeControl } from '../controls.ts';
 import { countsOf, endsOf, readRound } from '../end/testing.ts';
 import { redrive } from '../redrive.ts';
-import { counted, endOf, openEngine, someTexts, until, type EngineOptions } from './testing.ts';
+import {
+  counted,
+  endOf,
+  openEngine,
+  someTexts,
+  told,
+  until,
+  type EngineOptions,
+} from './testing.ts';
 
 const everyFailure = { itemIds: [], codes: [] };
 
@@ -126,4 +135,23 @@ it('the files of a round whose leader died over them are written, though a redri
   const [before, after] = [await readRound(second, 1), await readRound(second, 2)];
   expect([before.results.length, before.failed.length]).toEqual([6, 2]);
   expect(after.manifest).toMatchObject({ round: 2, ok: 6, failed: 2 });
+});
+
+it('a round that is asked for while another ends keeps its marker, whoever leads it', async () => {
+  let isDead = false;
+  const first = await openEngine({
+    ...twoFail,
+    crashPoints: async (point) => {
+      if (isDead) await new Promise(() => undefined);
+      if (point === 'after-results') {
+        const wanted = { ...first.leader, crashPoints: () => Promise.resolve() };
+        await redrive(wanted, first.job, everyFailure);
+        isDead = true;
+      }
+    },
+  });
+  void first.lead();
+  await until(first, () => told(first, 'finished').length === 1);
+  await first.clock.advance(1_000);
+  expect(await first.store.get(openMarkerKey(first.job))).toBeDefined();
 });

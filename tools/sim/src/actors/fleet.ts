@@ -88,7 +88,7 @@ export class Fleet {
     this.#orchestrators.add(orchestrator);
     if (world.has('leader-deaths') && this.#chance.happens(0.6)) {
       const side = this.#chance.pick(['before', 'after'] as const);
-      process.death = { nth: this.#chance.between(1, 150), side };
+      process.death = { kind: 'call', nth: this.#chance.between(1, 150), side };
     }
     process.onDeath = () => {
       this.#orchestrators.delete(orchestrator);

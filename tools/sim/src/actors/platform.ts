@@ -7,7 +7,7 @@ import type {
 } from '@longhaul/ports/worker-invoker';
 import type { Chance } from '../world/chance.ts';
 import type { World } from '../world/world.ts';
-import { Process } from './process.ts';
+import { Process, type DeathCall, type DeathPoint } from './process.ts';
 import { work, type WorkerParts } from './worker.ts';
 
 /** How an invocation came to its worker. */
@@ -59,12 +59,12 @@ export class Platform {
   async #refuse(reference: WorkerReference): Promise<InvocationReply> {
     const chance = this.#chance;
     const world = this.#world;
-    const how = chance.pick(['throttled', 'failed', 'unanswered'] as const);
+    const how = chance.pick(['throttled', 'failed', 'unanswered', 'unanswered'] as const);
     world.story.tell('platform', `${how}: the invocation of batch ${String(reference.batch)}`);
     world.sightings.undelivered('refused', reference);
     if (how === 'throttled') return { kind: 'throttled' };
     if (how === 'failed') return { kind: 'failed', message: 'The function answered 500.' };
-    if (chance.happens(0.5)) this.#deliver(reference, chance.between(0, 300), 'unanswered');
+    if (chance.happens(0.8)) this.#deliver(reference, chance.between(0, 300), 'unanswered');
     throw new RetryableError('The function did not answer.', 1_000);
   }
 
@@ -122,9 +122,21 @@ export class Platform {
     const random = chance.fork();
     const process = new Process({ name, agenda: world.agenda, story: world.story, random, skewMs });
     if (world.has('worker-deaths') && chance.happens(0.4)) {
-      const nth = chance.happens(0.2) ? 1 : chance.between(1, 60);
-      process.death = { nth, side: chance.pick(['before', 'after']) };
+      process.death = drawDeath(chance);
     }
     return process;
   }
+}
+
+const workerPoints = [
+  ...(['before-claim', 'after-claim', 'after-put'] as const),
+  ...(['after-reply', 'after-reply', 'after-reply'] as const),
+];
+
+function drawDeath(chance: Chance): DeathCall | DeathPoint {
+  if (chance.happens(0.6)) {
+    return { kind: 'point', point: chance.pick(workerPoints), nth: chance.between(1, 2) };
+  }
+  const nth = chance.happens(0.2) ? 1 : chance.between(1, 60);
+  return { kind: 'call', nth, side: chance.pick(['before', 'after']) };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@longhaul/ports/clock';
+import type { CrashPoint } from '@longhaul/ports/crash-point';
 import type { Random } from '@longhaul/ports/random';
 import type { Agenda } from '../world/agenda.ts';
 import type { Story } from '../story/story.ts';
@@ -15,7 +16,18 @@ export type ProcessOptions = {
 };
 
 /** Where a process is to die: before or after its nth call to a part outside of it. */
-export type DeathCall = { readonly nth: number; readonly side: 'before' | 'after' };
+export type DeathCall = {
+  readonly kind: 'call';
+  readonly nth: number;
+  readonly side: 'before' | 'after';
+};
+
+/** Or where it passes one of the production code's crash points for the nth time. */
+export type DeathPoint = {
+  readonly kind: 'point';
+  readonly point: CrashPoint;
+  readonly nth: number;
+};
 
 /**
  * A process of the fleet as its parts outside see it.
@@ -29,10 +41,11 @@ export class Process {
   readonly clock: Clock;
   readonly random: Random;
   skewMs: number;
-  death: DeathCall | undefined;
+  death: DeathCall | DeathPoint | undefined;
   /** Told once, when it dies. */
   onDeath: ((why: string) => void) | undefined;
   #calls = 0;
+  #passed = 0;
   #isDead = false;
   #isPaused = false;
   readonly #agenda: Agenda;
@@ -83,9 +96,19 @@ export class Process {
     }
   }
 
+  /** A crash point of the code it runs. */
+  pass(point: CrashPoint): Promise<void> {
+    const { death } = this;
+    if (death?.kind === 'point' && death.point === point && (this.#passed += 1) === death.nth) {
+      this.kill(point);
+    }
+    return this.call(() => Promise.resolve());
+  }
+
   #dies(side: DeathCall['side']): boolean {
     if (side === 'before') this.#calls += 1;
-    if (this.death?.side === side && this.death.nth === this.#calls) {
+    const { death } = this;
+    if (death?.kind === 'call' && death.side === side && death.nth === this.#calls) {
       this.kill(`${side} its call ${String(this.#calls)}`);
     }
     return this.#isDead;

@@ -130,7 +130,7 @@ export class CounterFleet implements Targets {
     const process = this.#process(`worker ${String((this.#started += 1))}`);
     if (world.has('worker-deaths') && this.#chance.happens(0.4)) {
       const side = this.#chance.pick(['before', 'after'] as const);
-      process.death = { nth: this.#chance.between(1, 60), side };
+      process.death = { kind: 'call', nth: this.#chance.between(1, 60), side };
     }
     this.#workers.add(process);
     const limit = world.agenda.after(world.options.workerLimitMs, () =>

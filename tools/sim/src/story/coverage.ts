@@ -8,7 +8,7 @@ export const faultCases = {
   3: 'an invocation delivered past its last moment: the claim is late',
   4: 'an invocation dropped: its batch is granted to another worker later',
   5: 'an invocation refused, failed or unanswered: its batch is granted later',
-  6: 'an invocation whose answer was lost is sent again: two workers for one batch',
+  6: 'an invocation is delivered although its sender heard no answer: one grant, however often sent',
   7: 'a worker dies before its first claim: its batch is granted later',
   8: 'a worker dies with some items of its batch committed and some not',
   9: 'a worker dies between an answer and its put: the item is called again',

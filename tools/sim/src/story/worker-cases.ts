@@ -44,6 +44,7 @@ export class WorkerCases {
     log.fences.set(fence, batch);
     this.#byFence.set(fence, log);
     const { coverage, weather } = this.#world;
+    if (log.how === 'unanswered') coverage.count(6);
     const skewMs = Math.max(Math.abs(log.process.skewMs), Math.abs(weather.serverSkewMs));
     if (skewMs >= wrongClockMs) coverage.count(19);
   }

@@ -112,7 +112,7 @@ function drawThemes(chance: Chance): ReadonlySet<FaultTheme> {
 function drawJob(chance: Chance, themes: ReadonlySet<FaultTheme>, at: number): JobOptions {
   const count = chance.happens(0.06) ? chance.between(15, 40) : chance.between(1, 14);
   const tenant = at === 0 ? 'acme' : 'globex';
-  const hasDeadline = themes.has('person-deadline') && chance.happens(0.5);
+  const hasDeadline = themes.has('person-deadline') && chance.happens(0.9);
   return {
     tenant,
     items: Array.from({ length: count }, (_, item) =>
