@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { baseline } from './benches/baseline.ts';
+import { commits } from './benches/commits.ts';
 import { dispatch } from './benches/dispatch.ts';
 import { gzip } from './benches/gzip.ts';
 import { makespan } from './benches/makespan.ts';
@@ -14,6 +15,7 @@ export const benches: readonly Bench[] = [
   volume,
   baseline,
   gzip,
+  commits,
   makespan,
   memory,
 ];
