@@ -11,6 +11,8 @@ export type BenchContext = {
   readonly sides: readonly string[];
   /** Size of the memory bench's input. */
   readonly memoryMb: number;
+  /** Items of a fleet bench's job, where the bench's own number is not meant. */
+  readonly items: number | undefined;
   /** A temporary folder of this bench alone. */
   readonly folder: string;
   /** Tells how far it is. */

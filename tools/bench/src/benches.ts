@@ -1,10 +1,13 @@
 import type { Bench } from './bench.ts';
 import { baseline } from './benches/baseline.ts';
 import { coldStart } from './benches/cold-start.ts';
+import { commits } from './benches/commits.ts';
 import { dispatch } from './benches/dispatch.ts';
 import { gzip } from './benches/gzip.ts';
+import { latency } from './benches/latency.ts';
 import { makespan } from './benches/makespan.ts';
 import { memory } from './benches/memory.ts';
+import { scale } from './benches/scale.ts';
 import { throughput } from './benches/throughput.ts';
 import { volume } from './benches/volume.ts';
 
@@ -16,6 +19,9 @@ export const benches: readonly Bench[] = [
   volume,
   baseline,
   gzip,
+  latency,
+  commits,
+  scale,
   makespan,
   memory,
 ];

@@ -16,6 +16,7 @@ const { values: flags, positionals: names } = parseArgs({
     runs: { type: 'string' },
     scale: { type: 'string', default: '100' },
     size: { type: 'string' },
+    items: { type: 'string' },
     lanes: { type: 'string', default: '' },
     sides: { type: 'string', default: '' },
     dir: { type: 'string', default: tmpdir() },
@@ -32,6 +33,7 @@ ${benches.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join('\n')}
   --lanes N,N  only these lanes (makespan)
   --sides A,B  only these of adaptive, fixed, pLimit (makespan)
   --size MB    input of the memory bench, default 1000
+  --items N    deals of a fleet bench's job (commits, scale)
   --dir DIR    where files are written: on the disk to be measured, default ${tmpdir()}
   --json       one JSON document on standard output in place of tables
 `;
@@ -82,6 +84,7 @@ function contextOf(folder: string): BenchContext {
     lanes: listed(flags.lanes).map((text) => count('lanes', text)),
     sides: listed(flags.sides),
     memoryMb: count('size', flags.size ?? String(flags.quick ? quickMemoryMb : fullMemoryMb)),
+    items: flags.items === undefined ? undefined : count('items', flags.items),
     folder,
     say: (line) => void process.stderr.write(`${line}\n`),
   };
