@@ -3,9 +3,12 @@ import { resolve } from 'node:path';
 import { dealsWorkload } from '@longhaul/deals/workload';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import { UsageError } from '@longhaul/ports/errors';
+import { checkDealOptions, dealPhases } from './phases.ts';
 
-/** The workloads that ship with Longhaul, by name. */
-const shipped: Readonly<Record<string, AnyWorkload>> = { deals: dealsWorkload };
+/** The workloads that ship with Longhaul, by name; the only place where phases join one. */
+const shipped: Readonly<Record<string, AnyWorkload>> = {
+  deals: { ...dealsWorkload, phases: dealPhases, checkPhaseOptions: checkDealOptions },
+};
 
 /**
  * Finds a workload by its name, or loads one's own from a file whose default export is made with

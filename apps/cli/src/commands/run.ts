@@ -1,6 +1,7 @@
 import { createRealClock } from '@longhaul/platform/clock';
 import { ProgressBoard } from '@longhaul/platform/progress';
 import { onSignals, exitCodeOf, type StopSignal } from '@longhaul/platform/shutdown';
+import { readPhaseOptions } from '@longhaul/wiring/analyze';
 import { runJob, type RunOptions, type RunResult } from '@longhaul/wiring/embedded';
 import { openInput } from '@longhaul/wiring/input';
 import { findWorkload } from '@longhaul/wiring/workloads';
@@ -30,6 +31,7 @@ export const runOptions = {
   'retry-failed': { type: 'boolean' },
   fresh: { type: 'boolean' },
   pipeline: { type: 'string' },
+  weights: { type: 'string' },
 } as const;
 
 /** `longhaul run <file | ->`: analyzes every item of a file in this process. */
@@ -48,6 +50,9 @@ export async function runFile(
 ): Promise<number> {
   const config = configOf(settings(given));
   const workload = await findWorkload(textFlag(given, 'workload') ?? 'deals');
+  const weights = textFlag(given, 'weights');
+  const phaseOptions =
+    weights === undefined ? undefined : await readPhaseOptions(weights, workload);
   const board = new ProgressBoard(createRealClock());
   const style = createStyle(wantsColor(process.stderr));
   const display = new ProgressDisplay(process.stderr, style, board);
@@ -65,6 +70,7 @@ export async function runFile(
   try {
     const result = await runJob({
       ...jobOptions(given),
+      phaseOptions,
       input: await openInput(path, process.stdin),
       workload,
       config,

@@ -49,6 +49,7 @@ it('a phase reads results, the facts of every item and as_of; its artifacts are 
       name,
       facts: { chars: 7 },
       outcome: at === 2 ? 'failed' : 'ok',
+      ...(at === 2 && { code: 'REFUSED' }),
     })),
   );
 });
