@@ -85,7 +85,7 @@ function changeSection({ diff }: Insights): string {
       .slice(0, shownPerList)
       .map(
         ({ name, before, now }) =>
-          `- ${escaped(name)}: ${before.riskLevel} → ${now.riskLevel}, ${String(before.closeProbability)} → ${String(now.closeProbability)} %`,
+          `- ${escaped(name)}: ${before.riskLevel} → ${now.riskLevel}, ${String(before.closeProbability)} → ${String(now.closeProbability)}%`,
       );
     const shown = lines.length === 0 ? ['- none'] : [...lines, ...more(changes.length)];
     return [`### ${title}`, '', ...shown].join('\n');

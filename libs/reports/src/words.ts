@@ -31,7 +31,7 @@ export function amountOf({ amount, currency }: Pick<InsightDeal, 'amount' | 'cur
 }
 
 export function percent(share: number): string {
-  return `${String(Math.round(share * 100))} %`;
+  return `${String(Math.round(share * 100))}%`;
 }
 
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');

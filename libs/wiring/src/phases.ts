@@ -42,7 +42,7 @@ const reportPhase: Phase = {
     const insights = await insightsOf(input);
     const { dealsCsv, interventionsCsv } = await import('@longhaul/reports/csv');
     const { reportMarkdown } = await import('@longhaul/reports/markdown');
-    const { reportHtml } = await import('@longhaul/reports/html');
+    const { reportHtml } = await import('@longhaul/reports/html/page');
     const makers = [
       ['report.html', reportHtml],
       ['report.md', reportMarkdown],

@@ -99,12 +99,12 @@ function sentenceOf(
     return `${percent(share)} ${trait.phrase}${others}`;
   });
   const chance = members.reduce((sum, { judged }) => sum + judged.close_probability, 0);
-  const average = `The average chance to close is ${String(Math.round(chance / members.length))} %.`;
+  const average = `The average chance to close is ${String(Math.round(chance / members.length))}%.`;
   return told.length === 0
     ? `Nothing sets these deals apart from the others. ${average}`
     : `${told.join(', ')}. ${average}`;
 }
 
 function percent(share: number): string {
-  return `${String(Math.round(share * 100))} %`;
+  return `${String(Math.round(share * 100))}%`;
 }

@@ -6,7 +6,7 @@ export type Trait = {
   readonly key: string;
   /** For names: `Ghosted`. */
   readonly label: string;
-  /** For sentences, after a share: `92 % are ghosted`. */
+  /** For sentences, after a share: `92% are ghosted`. */
   readonly phrase: string;
   readonly isRisk: boolean;
   readonly holds: (record: JudgedRecord) => boolean;
