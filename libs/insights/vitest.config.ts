@@ -3,5 +3,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../../node_modules/.vite/insights',
-  test: { name: 'insights', include: ['src/**/*.test.ts'], passWithNoTests: false },
+  // Finding groups of thousands of deals takes seconds, more on a busy machine.
+  test: {
+    name: 'insights',
+    testTimeout: 120_000,
+    include: ['src/**/*.test.ts'],
+    passWithNoTests: false,
+  },
 });

@@ -1,4 +1,6 @@
 /** Deals with a known truth, for tests of insights. */
+import type { DealFacts } from '@longhaul/deals/facts';
+import type { DealResult, Intelligence } from '@longhaul/deals/intelligence';
 import { riskPatterns, type RiskPattern } from '@longhaul/deals/risk-pattern';
 import {
   championStrengths,
@@ -6,6 +8,7 @@ import {
   engagementQualities,
   riskLevels,
 } from '@longhaul/deals/vocabulary';
+import type { PhaseInput, PhaseItem } from '@longhaul/jobs/workload';
 import { seededRandom } from './clusters/seeded.ts';
 import type { JudgedRecord } from './deal-record.ts';
 
@@ -93,3 +96,116 @@ export function adjustedRandIndex(a: readonly number[], b: readonly number[]): n
   const most = (inA + inB) / 2;
   return most === expected ? 1 : (both - expected) / (most - expected);
 }
+
+/** A whole deal as phases see it. */
+export type SampleDeal = { readonly item: PhaseItem; readonly result?: DealResult };
+
+/** A deal that is neither good nor bad, but for what is given. */
+export function sampleDeal(
+  id: string,
+  given: {
+    readonly facts?: Partial<DealFacts>;
+    readonly intelligence?: Partial<Intelligence>;
+    readonly evidence?: DealResult['evidence'];
+    readonly hasContent?: boolean;
+    readonly code?: PhaseItem['code'];
+    readonly name?: string;
+  } = {},
+): SampleDeal {
+  const { code, name = `Deal ${id}` } = given;
+  const facts = { ...someFacts, ...given.facts };
+  if (code !== undefined) return { item: { id, name, facts, outcome: 'failed', code } };
+  return {
+    item: { id, name, facts, outcome: 'ok' },
+    result: {
+      ...{ deal_id: id, deal_name: name, success: true },
+      intelligence: { ...someIntelligence, ...given.intelligence },
+      content_summary: { ...someContent, has_meaningful_content: given.hasContent ?? true },
+      evidence: given.evidence ?? [],
+      ...{ evidence_dropped: 0, unknown_fields: 0 },
+      omitted: { sources: 0, tokens: 0, cut_source: null, contacts: 0, quoted_reply_chars: 0 },
+    },
+  };
+}
+
+export const someAsOfMs = Date.UTC(2026, 10, 25);
+
+const someFacts: DealFacts = {
+  stage: 'proposal',
+  amount: 50_000,
+  currency: 'EUR',
+  owner: 'Ana Ruiz',
+  close_date: '2027-01-15',
+  created_at: '2026-08-01T09:00:00Z',
+  contact_count: 2,
+  contact_titles: ['IT Lead', 'Head of Operations'],
+  last_activity: '2026-11-20T09:00:00.000Z',
+};
+
+const someIntelligence: Intelligence = {
+  qualification_score: 50,
+  qualification_gaps: [],
+  risk_level: 'medium',
+  risk_signals: [],
+  risk_patterns: [],
+  pain_points_identified: [],
+  objections_raised: [],
+  competitors_mentioned: [],
+  buying_signals: [],
+  champion_strength: 'weak',
+  engagement_quality: 'fair',
+  decision_maker_engaged: false,
+  close_probability: 40,
+  days_to_close_estimate: null,
+  deal_health_summary: 'It goes its way.',
+  recommended_next_action: 'Agree on the next step.',
+  recommended_intervention: null,
+  confidence_level: 'medium',
+};
+
+const someContent: DealResult['content_summary'] = {
+  ...{ email_count: 3, note_count: 1, call_count: 1, meeting_count: 0, document_count: 0 },
+  ...{ total_content_chars: 4000, has_meaningful_content: true },
+};
+
+/** What phases are given for these deals. */
+export function phaseInputOf(deals: readonly SampleDeal[]): PhaseInput {
+  const ok = deals.filter(({ result }) => result !== undefined).length;
+  const results = deals.flatMap(({ result }) => result ?? []);
+  return {
+    results: {
+      async *[Symbol.asyncIterator]() {
+        for (const result of results) yield await Promise.resolve(result);
+      },
+    },
+    items: deals.map(({ item }) => item),
+    asOfMs: someAsOfMs,
+    account: { ...someAccount, total: deals.length, ok, failed: deals.length - ok },
+    options: {},
+    pause: () => Promise.resolve(),
+  };
+}
+
+const someAccount: PhaseInput['account'] = {
+  schemaVersion: 1,
+  jobId: '0123456789abcdef',
+  tenant: 'local',
+  round: 1,
+  pipeline: 'weekly',
+  status: 'partial',
+  outcome: 'partial',
+  ...{ total: 0, ok: 0, failed: 0, rejected: 0, withoutCall: 0 },
+  message: 'An account in a sentence.',
+  workload: 'deals',
+  work: {
+    ...{ workload: 'deals', workloadVersion: '1', promptVersion: 'abc123', parameters: {} },
+    ...{ model: 'simulated-analyst-1', endpoint: 'simulator' },
+  },
+  planHash: 'fedcba9876543210',
+  usage: { inputTokens: 1000, cachedInputTokens: 0, outputTokens: 100, reasoningTokens: 0 },
+  costMicroDollars: 1500,
+  priceTable: '2026-11-01',
+  ...{ requests: 3, rateRefusals: 0 },
+  timings: { startedAt: someAsOfMs, sealedAt: someAsOfMs + 60_000, spentMs: 60_000 },
+  errors: [],
+};

@@ -1,5 +1,6 @@
 import { kmeans } from 'ml-kmeans';
 import { fitOf, type Fit } from './silhouette.ts';
+import { startCenters } from './starts.ts';
 import type { Points } from './features.ts';
 import { shuffledIndexes } from './seeded.ts';
 
@@ -20,7 +21,7 @@ const maxIterations = 60;
 /** A division must fit its points this much better than it fits the same features without ties. */
 const minGain = 0.06;
 /** Of divisions that fit nearly as well as the best, the finest says most. */
-const nearlyBest = 0.8;
+const nearlyBest = 0.85;
 
 /**
  * Divides points into as many groups as they have, one included.
@@ -63,7 +64,8 @@ function single(rows: Points['rows']): Partition {
 async function divide(rows: Points['rows'], count: number, pause: Pause): Promise<Partition> {
   let best: Partition | undefined;
   for (let seed = 1; seed <= startsFor(rows.length); seed += 1) {
-    const { clusters } = kmeans(rows, count, { seed, maxIterations });
+    const initialization = startCenters(rows, count, seed);
+    const { clusters } = kmeans(rows, count, { initialization, maxIterations });
     const fit = fitOf({ rows, groups: clusters, groupCount: count });
     if (best === undefined || costOf(fit) < costOf(best.fit)) {
       best = { groups: clusters, groupCount: count, fit };

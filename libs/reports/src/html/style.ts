@@ -66,16 +66,18 @@ table { border-collapse: collapse; width: 100%; font-size: .94rem; } th { text-a
 .risk-low { fill: var(--low); background: var(--low); } .risk-medium { fill: var(--medium); background: var(--medium); } .risk-high { fill: var(--high); background: var(--high); } .risk-critical { fill: var(--critical); background: var(--critical); } .risk-unknown { fill: var(--unknown); background: var(--unknown); }
 h3.gap { margin: 1.8rem 0 .5rem; }
 footer { margin-top: 3.6rem; color: var(--soft); font-size: .86rem; }
-@media (max-width: 46rem) {
+@media screen and (max-width: 46rem) {
   main { padding: 2rem 1.1rem 3rem; } h1 { font-size: 2rem; } .two, .map { grid-template-columns: minmax(0, 1fr); }
   .deal { grid-template-columns: 2.4rem minmax(0, 1fr); } .deal .parts { grid-column: 2; margin-top: .8rem; } .owner li { grid-template-columns: minmax(0, 1fr); }
-  .figure, .figure + .figure { padding: .7rem 0; border-left: 0; }
+  .figure, .figure + .figure { padding: .7rem 1rem .7rem 0; border-left: 0; }
 }
 @media print {
   @page { margin: 16mm 15mm 18mm; }
   :root { color-scheme: light; --paper: #fff; --ink: #1c2227; --soft: #5b646c; --line: #d9d5cc; --tint: #f5f2eb; --accent: #1d5c61; --on-accent: #fff; --track: #e6e2d9; --low: #83b3a5; --medium: #e3bd6a; --high: #d8834f; --critical: #a93d43; --unknown: #c8c4bb; }
+  html { font-size: 12.5px; } .quotes { grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); }
   body { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; } main { max-width: none; padding: 0; }
   section { margin-top: 1.9rem; padding-top: 1rem; } h2, h3 { break-after: avoid; } h1 { font-size: 24pt; }
+  .figures { grid-template-columns: repeat(4, minmax(0, 1fr)); margin-top: 1.4rem; }
   .deal { grid-template-columns: 2.4rem minmax(0, 1fr) 11rem; padding: .9rem 0; } .figures, .notice, .chart, .map { break-inside: avoid; }
 }
 `;
