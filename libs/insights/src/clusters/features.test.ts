@@ -65,9 +65,7 @@ it('the silhouette in linear time is the one of all pairs', () => {
   for (const [at, row] of rows.entries()) {
     const meanTo = (group: number): number => {
       const others = rows.filter((_, other) => other !== at && groups[other] === group);
-      return (
-        others.reduce((sum, other) => sum + squaredDistance(row, other), 0) / others.length
-      );
+      return others.reduce((sum, other) => sum + squaredDistance(row, other), 0) / others.length;
     };
     const [inside, outside] = [meanTo(groups[at] ?? 0), meanTo(1 - (groups[at] ?? 0))];
     expect(silhouettes[at]).toBeCloseTo((outside - inside) / Math.max(inside, outside), 9);

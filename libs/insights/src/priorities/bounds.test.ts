@@ -34,13 +34,11 @@ const pipelines = fc
   .map(({ known, missing, ids, top }) => ({
     top,
     ranked: known.map((score, at): Placed => ({ id: ids[at] as string, score })).sort(byRank),
-    missing: missing.map(
-      ([a, b], at): Missing => ({
-        id: ids[known.length + at] as string,
-        least: Math.min(a, b),
-        most: Math.max(a, b),
-      }),
-    ),
+    missing: missing.map(([a, b], at): Missing => ({
+      id: ids[known.length + at] as string,
+      least: Math.min(a, b),
+      most: Math.max(a, b),
+    })),
   }));
 
 it('certain, possible and out are what every extreme of up to six missing deals shows', () => {

@@ -108,9 +108,9 @@ it('a date soon is urgent, a distant one is not, a passed one wants attention', 
       bestJudgment,
       context,
     ).parts.urgency;
-  expect(['2026-11-25', '2026-12-09', '2027-02-01', '2027-12-01', '2026-11-24'].map(urgencyAt)).toEqual(
-    [100, 100, 67, 0, 40],
-  );
+  expect(
+    ['2026-11-25', '2026-12-09', '2027-02-01', '2027-12-01', '2026-11-24'].map(urgencyAt),
+  ).toEqual([100, 100, 67, 0, 40]);
 });
 
 function zeroWeights() {

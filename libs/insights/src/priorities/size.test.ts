@@ -13,7 +13,9 @@ function dealOf(id: string, amount: number | null, currency: string | null) {
 
 it('a size is a place among the deals of the same currency, never across currencies', () => {
   const euros = [10, 20, 30, 40, 50].map((amount) => dealOf(`e${String(amount)}`, amount, 'EUR'));
-  const yen = [1e6, 2e6, 3e6, 4e6, 5e6].map((amount) => dealOf(`y${String(amount)}`, amount, 'JPY'));
+  const yen = [1e6, 2e6, 3e6, 4e6, 5e6].map((amount) =>
+    dealOf(`y${String(amount)}`, amount, 'JPY'),
+  );
   const sizeOf = sizesOf([...euros, ...yen]);
   expect(euros.map(sizeOf)).toEqual([0.1, 0.3, 0.5, 0.7, 0.9]);
   expect(yen.map(sizeOf)).toEqual([0.1, 0.3, 0.5, 0.7, 0.9]);
