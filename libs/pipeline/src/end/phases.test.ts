@@ -63,6 +63,19 @@ it('an error in a phase is told and costs neither the results nor the phases aft
   expect((await readRound(engine)).manifest).toMatchObject({ outcome: 'partial', ok: 4 });
 });
 
+it('a phase is told what the submission says to it, and the account of the round', async () => {
+  const options = { weights: { size: 3 } };
+  const echo: Phase = {
+    name: 'echo',
+    run: ({ options: given, account }) =>
+      Promise.resolve([{ name: 'echo.json', text: JSON.stringify({ given, ok: account.ok }) }]),
+  };
+  const workload = notesWith({ phases: [echo] });
+  const engine = await openEngine({ workload, request: { phaseOptions: options } });
+  await endOf(engine);
+  expect(await textOf(engine, 'echo.json')).toBe(JSON.stringify({ given: options, ok: 10 }));
+});
+
 it('a phase that takes too long is left behind, and the job ends', async () => {
   const engine = await withPhases(report, endless);
   expect(await endOf(engine)).toEqual({ kind: 'finished' });
