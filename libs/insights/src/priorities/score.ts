@@ -1,4 +1,4 @@
-import { riskPatterns } from '@longhaul/deals/risk-pattern';
+import { riskPatterns, type RiskPattern } from '@longhaul/deals/risk-pattern';
 import { championStrengths, engagementQualities, maxListEntries } from '@longhaul/deals/vocabulary';
 import type { DealRecord, Judgment } from '../deal-record.ts';
 import { dayMs } from '../patterns/rules.ts';
@@ -18,14 +18,28 @@ export type ScoreContext = {
 
 /** Distinct buying signals after which more of them say nothing new. */
 const enoughSignals = 4;
-/** Risk patterns after which more of them say nothing new. */
-const enoughPatterns = 4;
+/**
+ * How heavily a pattern weighs. Silence, no money and a red flag end deals; one contact or an unspoken
+ * price are mended by the next call.
+ */
+const patternPoints: Readonly<Record<RiskPattern, number>> = {
+  ghosted: 3,
+  budget_concern: 3,
+  red_flag: 3,
+  overdue: 2,
+  no_activity: 2,
+  no_power: 2,
+  competitor_in_play: 2,
+  stalled_in_stage: 1,
+  single_threaded: 1,
+  pricing_not_mentioned: 1,
+};
+/** Points after which more of them say nothing new: four heavy patterns. */
+const mostPatternPoints = 12;
 /** A close date up to this many days ahead is as urgent as can be … */
 const soonDays = 14;
 /** … and from here on not urgent at all. */
 const laterDays = 180;
-/** A passed close date wants attention and promises nothing. */
-const overdueUrgency = 40;
 const riskPoints = { low: 0, medium: 35, high: 75, critical: 100 } as const;
 const confidencePoints = { low: 20, medium: 60, high: 100 } as const;
 
@@ -90,8 +104,7 @@ export const bestJudgment: Judgment = {
 function partsOf(record: DealRecord, judged: Judgment, { asOfMs, sizeOf }: ScoreContext): Parts {
   const size = sizeOf(record);
   const signals = Math.min(judged.buyingSignals, enoughSignals) / enoughSignals;
-  const patterns = Math.min(record.patterns.length, enoughPatterns) / enoughPatterns;
-  const risk = 0.7 * riskPoints[judged.risk_level] + 30 * patterns;
+  const risk = 0.5 * riskPoints[judged.risk_level] + 50 * patternShare(record);
   return {
     qualification: judged.qualification_score,
     intent: whole(0.7 * judged.close_probability + 30 * signals),
@@ -101,6 +114,12 @@ function partsOf(record: DealRecord, judged: Judgment, { asOfMs, sizeOf }: Score
     urgency: urgencyOf(record.closeMs, asOfMs),
     confidence: confidencePoints[judged.confidence_level],
   };
+}
+
+/** The weight of a deal's patterns, 0 to 1. */
+function patternShare({ patterns }: DealRecord): number {
+  const points = patterns.reduce((sum, { pattern }) => sum + patternPoints[pattern], 0);
+  return Math.min(1, points / mostPatternPoints);
 }
 
 function engagementOf(judged: Judgment): number {
@@ -117,7 +136,8 @@ function rank<Value>(values: readonly Value[], value: Value): number {
 function urgencyOf(closeMs: number | undefined, asOfMs: number): number | null {
   if (closeMs === undefined) return null;
   const days = Math.floor(closeMs / dayMs) - Math.floor(asOfMs / dayMs);
-  if (days < 0) return overdueUrgency;
+  // A date that has passed drives nothing any more.
+  if (days < 0) return 0;
   if (days <= soonDays) return 100;
   return whole(Math.max(0, (100 * (laterDays - days)) / (laterDays - soonDays)));
 }

@@ -19,10 +19,10 @@ const weight = z.number().min(0).max(1000);
 /** How much each part counts; only their proportions matter. */
 export const weightsSchema = z
   .object({
-    qualification: weight.default(25),
+    qualification: weight.default(20),
     intent: weight.default(25),
     engagement: weight.default(15),
-    risk: weight.default(15),
+    risk: weight.default(20),
     size: weight.default(8),
     urgency: weight.default(7),
     confidence: weight.default(5),
