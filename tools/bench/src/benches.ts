@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts';
 import { baseline } from './benches/baseline.ts';
 import { dispatch } from './benches/dispatch.ts';
 import { gzip } from './benches/gzip.ts';
+import { insights } from './benches/insights.ts';
 import { makespan } from './benches/makespan.ts';
 import { memory } from './benches/memory.ts';
 import { throughput } from './benches/throughput.ts';
@@ -14,6 +15,7 @@ export const benches: readonly Bench[] = [
   volume,
   baseline,
   gzip,
+  insights,
   makespan,
   memory,
 ];
