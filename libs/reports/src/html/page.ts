@@ -21,9 +21,9 @@ export function reportHtml(insights: Insights): string {
   const byId = new Map(insights.deals.map((deal) => [deal.id, deal]));
   return page(insights.pipeline, [
     opening(insights),
+    shape(insights),
     topDeals(insights, byId),
     changes(insights),
-    shape(insights),
     clusters(insights, byId),
     interventions(insights, byId),
     coverage(insights),

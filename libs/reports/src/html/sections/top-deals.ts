@@ -33,7 +33,7 @@ function entry(
 <p class="meta"><bdi>${facts.join(' · ')}</bdi></p>
 <p class="action">${top.nextAction}</p>
 ${quotes(top)}</div>
-<div class="parts"><p class="score">${deal.score} <span class="tag ${deal.riskLevel ?? 'unknown'}">${capital(deal.riskLevel ?? 'unknown')} risk</span></p>
+<div class="parts"><p class="score">${deal.score?.toFixed(1)} <span class="tag ${deal.riskLevel ?? 'unknown'}">${capital(deal.riskLevel ?? 'unknown')} risk</span></p>
 ${isPartial && markup`<p class="meta">${placeWords(deal)}</p>`}
 ${partBars(deal.parts)}</div></li>`;
 }
