@@ -68,6 +68,11 @@ const packagesOfProject = [
     packages: ['@noble/hashes/*'],
     reason: 'a pure SHA-256: keys and versions are hashes, and node:crypto is closed to the domain',
   },
+  {
+    root: 'libs/insights',
+    packages: ['ml-kmeans'],
+    reason: 'a kept k-means: its inner loop is no place for our own numerics',
+  },
 ];
 
 /**

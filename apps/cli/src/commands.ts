@@ -4,6 +4,7 @@ export type Command = (args: readonly string[]) => Promise<number>;
 /** Loaded when called: `longhaul schema` must not wait for a model client. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
+  analyze: async () => (await import('./commands/analyze.ts')).analyze,
   demo: async () => (await import('./commands/demo.ts')).demo,
   plan: async () => (await import('./commands/plan.ts')).plan,
   validate: async () => (await import('./commands/validate.ts')).validate,

@@ -4,6 +4,7 @@ const overview = `longhaul finishes large batches of slow, independent LLM calls
   longhaul plan <file | ->     what a run would take: time, tokens, a range of cost
   longhaul validate <file | -> which lines are good, and what is wrong with the others
   longhaul show JOB [DEAL]     a job's account, or everything known of one deal
+  longhaul analyze JOB         rank, group and report a finished job again, without a call
   longhaul sample              sample deals to try it with
   longhaul schema NAME         JSON Schema of deal, result or manifest
   longhaul demo                127 sample deals on this machine, no key needed
@@ -37,7 +38,8 @@ continues where it stopped: finished deals are never called twice.
 ${inputHelp}  --out DIR                where the finished files go, default longhaul-out/<job>
   --retry-failed           a new round over what failed
   --fresh                  start anew although the same work was done before
-  --pipeline NAME          default: the file's name
+  --pipeline NAME          default: the file's name; a report tells what changed since its last job
+  --weights FILE           how deals are ranked (JSON): see longhaul analyze --help
   --data-dir DIR           where jobs are kept, default .longhaul
   --simulated-speed N      the simulator's latency is scaled 1:N, default 100
 
@@ -67,6 +69,20 @@ ${inputHelp}
 Checks every line and says file:line, field and reason for each that is no deal.
 
   longhaul validate export.ndjson
+`,
+  analyze: `longhaul analyze JOB [--weights FILE] [--out DIR] [--json] [--data-dir DIR]
+
+Ranks and groups a finished job's deals again and writes its report: no model is called. The
+beginning of a job's id is enough. Weights are parts of a deal's score, thresholds are days;
+what is left out stays as it is:
+
+  {
+    "weights": { "qualification": 20, "intent": 25, "engagement": 15, "risk": 20,
+                 "size": 8, "urgency": 7, "confidence": 5 },
+    "rules": { "no_activity_days": 21, "stalled_days": 270 }
+  }
+
+  longhaul analyze 3f2a --weights size-first.json --out by-size
 `,
   sample: `longhaul sample [--count N] [--seed N] [--small]
 

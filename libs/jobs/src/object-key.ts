@@ -1,3 +1,5 @@
+import { hashParts } from './hash.ts';
+
 /**
  * The names of a job's objects in the store. One place makes them all, so that a tenant can never
  * be left out of one (I12): every key begins with the tenant.
@@ -33,6 +35,27 @@ export function jobPrefix(job: JobPlace): string {
   return `${jobsPrefix(job.tenant)}${job.jobId}/`;
 }
 
+/**
+ * The finished jobs of one pipeline, each an empty object: its keys, sorted, are the jobs in the
+ * order of their `as_of`. An index by which a job finds the one before it; nothing else rests on it.
+ */
+export function pipelinePrefix(tenant: string, pipeline: string): string {
+  return `${tenant}/pipelines/${hashParts([pipeline]).slice(0, 16)}/`;
+}
+
+export function pipelineKey(job: JobPlace, pipeline: string, asOfMs: number): string {
+  return `${pipelinePrefix(job.tenant, pipeline)}${String(asOfMs).padStart(15, '0')}-${job.jobId}`;
+}
+
+/** The job and instant of a pipeline's key; `undefined` for what is none. */
+export function pipelineEntryOf(
+  key: string,
+): { readonly asOfMs: number; readonly jobId: string } | undefined {
+  const match = /\/pipelines\/[^/]+\/(\d{15})-([A-Za-z0-9_-]+)$/.exec(key);
+  const [, asOf, jobId] = match ?? [];
+  return asOf === undefined || jobId === undefined ? undefined : { asOfMs: Number(asOf), jobId };
+}
+
 export function submissionKey(job: JobPlace): string {
   return `${jobPrefix(job)}submission.json`;
 }
@@ -41,8 +64,12 @@ export function planKey(job: JobPlace): string {
   return `${jobPrefix(job)}plan.json`;
 }
 
+export function batchIndexPrefix(job: JobPlace, planHash: string): string {
+  return `${jobPrefix(job)}in/${planHash}/`;
+}
+
 export function batchIndexKey(job: JobPlace, planHash: string, batch: number): string {
-  return `${jobPrefix(job)}in/${planHash}/batch-${String(batch).padStart(5, '0')}.json`;
+  return `${batchIndexPrefix(job, planHash)}batch-${String(batch).padStart(5, '0')}.json`;
 }
 
 export function outputPrefix(job: JobPlace): string {

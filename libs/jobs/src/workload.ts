@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import type { Manifest } from './documents/manifest.ts';
+import type { OutcomeCode } from './outcome-code.ts';
 import type { Json, JsonObject } from './wire.ts';
 
 /** A prompt made for one item of one call. */
@@ -28,16 +30,36 @@ export type Highlights = {
 
 /** What a phase after extraction reads: results, the round's account and every item's facts. */
 export type PhaseInput = {
+  /** May be read more than once. */
   readonly results: AsyncIterable<JsonObject>;
   readonly items: readonly PhaseItem[];
   readonly asOfMs: number;
-  readonly previousResults?: AsyncIterable<JsonObject>;
+  /** The round's account, its items apart. */
+  readonly account: RoundAccount;
+  /** The newest finished job of the same pipeline before this one. */
+  readonly previous?: PreviousJob | undefined;
+  /** What the submission says to the phases; empty where it says nothing. */
+  readonly options: JsonObject;
+  /**
+   * Lets others run, a leader's lease among them, and throws once the phases' time is over. To be
+   * awaited in every long loop, a few times a second.
+   */
+  readonly pause: () => Promise<void>;
+};
+
+export type RoundAccount = Omit<Manifest, 'items'>;
+
+/** An earlier job as a phase compares with it. */
+export type PreviousJob = Pick<PhaseInput, 'results' | 'items' | 'asOfMs'> & {
+  readonly jobId: string;
 };
 
 export type PhaseItem = {
   readonly id: string;
   readonly name: string;
   readonly outcome: 'ok' | 'failed';
+  /** Why it failed. */
+  readonly code?: OutcomeCode | undefined;
   readonly facts: JsonObject;
 };
 
@@ -87,6 +109,8 @@ export type Workload<Item = never, Reply = never> = {
   readonly countUnknownFields?: (item: Item) => number;
   readonly highlights?: (results: Iterable<JsonObject>, limit: number) => Highlights;
   readonly phases?: readonly Phase[];
+  /** What is wrong with options for the phases; asked at the door, before anything is paid for. */
+  readonly checkPhaseOptions?: (options: JsonObject) => string | undefined;
 };
 
 /** A workload whose item type is its own affair: what the engine holds. */

@@ -3,9 +3,12 @@ import { resolve } from 'node:path';
 import { dealsWorkload } from '@longhaul/deals/workload';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import { UsageError } from '@longhaul/ports/errors';
+import { checkDealOptions, dealPhases } from './phases.ts';
 
-/** The workloads that ship with Longhaul, by name. */
-const shipped: Readonly<Record<string, AnyWorkload>> = { deals: dealsWorkload };
+/** The workloads that ship with Longhaul, by name; the only place where phases join one. */
+const shipped: Readonly<Record<string, AnyWorkload>> = {
+  deals: { ...dealsWorkload, phases: dealPhases, checkPhaseOptions: checkDealOptions },
+};
 
 /** Those that a fleet's processes know: a workload of one's own runs in one's own process only. */
 export const shippedWorkloads: readonly AnyWorkload[] = Object.values(shipped);

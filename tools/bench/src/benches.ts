@@ -5,6 +5,7 @@ import { commits } from './benches/commits.ts';
 import { dispatch } from './benches/dispatch.ts';
 import { gzip } from './benches/gzip.ts';
 import { latency } from './benches/latency.ts';
+import { insights } from './benches/insights.ts';
 import { makespan } from './benches/makespan.ts';
 import { memory } from './benches/memory.ts';
 import { scale } from './benches/scale.ts';
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   latency,
   commits,
   scale,
+  insights,
   makespan,
   memory,
 ];

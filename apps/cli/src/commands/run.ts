@@ -1,6 +1,7 @@
 import { createRealClock } from '@longhaul/platform/clock';
 import { ProgressBoard } from '@longhaul/platform/progress';
 import { onSignals, exitCodeOf, type StopSignal } from '@longhaul/platform/shutdown';
+import { readPhaseOptions } from '@longhaul/wiring/analyze';
 import { runJob, type RunOptions, type RunResult } from '@longhaul/wiring/embedded';
 import { openInput } from '@longhaul/wiring/input';
 import { findWorkload } from '@longhaul/wiring/workloads';
@@ -32,6 +33,7 @@ export const runOptions = {
   fresh: { type: 'boolean' },
   pipeline: { type: 'string' },
   ...fleetOptions,
+  weights: { type: 'string' },
 } as const;
 
 /** `longhaul run <file | ->`: analyzes every item of a file in this process. */
@@ -50,6 +52,9 @@ export async function runFile(
 ): Promise<number> {
   const config = configOf(settings(given));
   const workload = await findWorkload(textFlag(given, 'workload') ?? 'deals');
+  const weights = textFlag(given, 'weights');
+  const phaseOptions =
+    weights === undefined ? undefined : await readPhaseOptions(weights, workload);
   const board = new ProgressBoard(createRealClock());
   const style = createStyle(wantsColor(process.stderr));
   const display = new ProgressDisplay(process.stderr, style, board);
@@ -69,6 +74,7 @@ export async function runFile(
       await runnerOf(config)
     )({
       ...jobOptions(given),
+      phaseOptions,
       input: await openInput(path, process.stdin),
       workload,
       config,

@@ -1,4 +1,5 @@
 import type { RunResult } from '@longhaul/wiring/embedded';
+import { fileLinesOf } from './files.ts';
 import { compact, counted, dollars, duration, grouped } from './numbers.ts';
 import type { ReporterOptions } from './reporter.ts';
 import { textTable } from './table.ts';
@@ -67,8 +68,7 @@ function fileLines({ files, manifest }: Finished): string[] {
     'rejected.ndjson': 'lines that were left out, and why',
   };
   const shown = files.filter(({ name }) => name !== 'failed.ndjson' || manifest.failed > 0);
-  const width = Math.max(...shown.map(({ path }) => path.length));
-  return shown.map(({ name, path }) => `${path.padEnd(width)}  ${counts[name] ?? ''}`);
+  return fileLinesOf(shown, counts);
 }
 
 function nextLines({ manifest }: Finished, { command }: ReporterOptions): string[] {

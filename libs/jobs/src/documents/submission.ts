@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { workSchema } from './plan.ts';
-import { instantSchema, microDollarsSchema, wireCodec } from '../wire.ts';
+import { instantSchema, jsonObjectSchema, microDollarsSchema, wireCodec } from '../wire.ts';
 
 /** The small documents around a plan, in the order in which a job meets them. */
 
@@ -34,6 +34,8 @@ export const submissionSchema = z.object({
   }),
   deadlineAt: instantSchema.optional(),
   thresholds: thresholdsSchema,
+  /** Carried to the workload's phases, whose affair it is. */
+  phaseOptions: jsonObjectSchema.optional(),
   capMicroDollars: microDollarsSchema.optional(),
 });
 export type Submission = z.infer<typeof submissionSchema>;

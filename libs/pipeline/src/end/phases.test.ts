@@ -49,6 +49,7 @@ it('a phase reads results, the facts of every item and as_of; its artifacts are 
       name,
       facts: { chars: 7 },
       outcome: at === 2 ? 'failed' : 'ok',
+      ...(at === 2 && { code: 'REFUSED' }),
     })),
   );
 });
@@ -60,6 +61,19 @@ it('an error in a phase is told and costs neither the results nor the phases aft
   const [warning] = told(engine, 'warning');
   expect(warning?.message).toContain('The phase broken failed: Clusters need two notes.');
   expect((await readRound(engine)).manifest).toMatchObject({ outcome: 'partial', ok: 4 });
+});
+
+it('a phase is told what the submission says to it, and the account of the round', async () => {
+  const options = { weights: { size: 3 } };
+  const echo: Phase = {
+    name: 'echo',
+    run: ({ options: given, account }) =>
+      Promise.resolve([{ name: 'echo.json', text: JSON.stringify({ given, ok: account.ok }) }]),
+  };
+  const workload = notesWith({ phases: [echo] });
+  const engine = await openEngine({ workload, request: { phaseOptions: options } });
+  await endOf(engine);
+  expect(await textOf(engine, 'echo.json')).toBe(JSON.stringify({ given: options, ok: 10 }));
 });
 
 it('a phase that takes too long is left behind, and the job ends', async () => {

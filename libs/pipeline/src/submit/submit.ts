@@ -9,6 +9,7 @@ import type { Thresholds } from '@longhaul/jobs/job-state';
 import { openMarkerKey, rejectedKey, submissionKey, uploadKey } from '@longhaul/jobs/object-key';
 import { identityLine, jobIdentity, type Work } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
+import type { JsonObject } from '@longhaul/jobs/wire';
 import type { JobPorts } from '../engine.ts';
 import { loadStanding } from '../rounds.ts';
 import { inputLines } from './input-lines.ts';
@@ -30,6 +31,8 @@ export type SubmitRequest = {
   readonly deadlineAt?: number | undefined;
   readonly thresholds: Thresholds;
   readonly capMicroDollars?: number | undefined;
+  /** For the workload's phases; their own affair. */
+  readonly phaseOptions?: JsonObject | undefined;
   /** Only these ids, if any are named. */
   readonly onlyIds?: ReadonlySet<string> | undefined;
   /** Only the first so many items. */
@@ -102,6 +105,7 @@ export async function submit(ports: JobPorts, request: SubmitRequest): Promise<S
     ...(request.deadlineAt === undefined ? {} : { deadlineAt: request.deadlineAt }),
     thresholds: request.thresholds,
     ...(request.capMicroDollars === undefined ? {} : { capMicroDollars: request.capMicroDollars }),
+    ...(request.phaseOptions === undefined ? {} : { phaseOptions: request.phaseOptions }),
   };
   return record(ports, submission);
 }

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import { roundFiles, roundKey } from '@longhaul/jobs/object-key';
+import { byCodeUnit } from '@longhaul/jobs/text';
 import { parseJson } from '@longhaul/jobs/wire';
 import { TerminalError, UsageError } from '@longhaul/ports/errors';
 import type { JobStore } from '@longhaul/ports/job-store';
@@ -55,6 +56,7 @@ export async function copyOut(
     roundFiles.failed,
     roundFiles.manifest,
   ].map((name) => [name, roundKey(manifest, round, name)]);
+  sources.push(...(await artifactsOf(store, manifest)));
   if (submission.rejected > 0) sources.push([rejectedName, submission.rejectedKey]);
   const files: OutFile[] = [];
   for (const [name, key] of sources) {
@@ -63,6 +65,18 @@ export async function copyOut(
     files.push({ name, path });
   }
   return files;
+}
+
+/** What the workload's phases left beside the round's own files, by name. */
+async function artifactsOf(store: JobStore, manifest: Manifest): Promise<[string, string][]> {
+  const own = new Set<string>(Object.values(roundFiles));
+  const prefix = roundKey(manifest, manifest.round, '');
+  const found: [string, string][] = [];
+  for await (const key of store.list(prefix)) {
+    const name = key.slice(prefix.length);
+    if (!own.has(name) && !name.includes('/')) found.push([name, key]);
+  }
+  return found.sort(([a], [b]) => byCodeUnit(a, b));
 }
 
 async function copyFile(store: JobStore, key: string, path: string): Promise<void> {

@@ -22,6 +22,8 @@ export type JobOptions = {
   readonly thresholds?: Thresholds | undefined;
   /** Further fields of every model request, e.g. `temperature`. */
   readonly parameters?: JsonObject | undefined;
+  /** For the workload's phases, checked by it. */
+  readonly phaseOptions?: JsonObject | undefined;
   readonly onRejected?: ((rejection: Rejection) => void) | undefined;
 };
 
@@ -70,6 +72,7 @@ export async function takeSubmission(
     asOf: base.clock.now(),
     deadlineAt: options.deadlineAt,
     thresholds: options.thresholds ?? {},
+    phaseOptions: options.phaseOptions,
     onlyIds: options.onlyIds,
     limit: options.limit,
     fresh: options.fresh ?? false,

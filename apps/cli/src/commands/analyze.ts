@@ -1,0 +1,36 @@
+import { analyzeJob, readPhaseOptions } from '@longhaul/wiring/analyze';
+import { findWorkload } from '@longhaul/wiring/workloads';
+import { isSet, onlyPositional, readArguments, settings, textFlag } from '../arguments.ts';
+import { configOf } from '../config.ts';
+import { exitCode } from '../exit-code.ts';
+import { fileLinesOf } from '../terminal/files.ts';
+
+const options = {
+  workload: { type: 'string' },
+  weights: { type: 'string' },
+  out: { type: 'string' },
+  'data-dir': { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+/** `longhaul analyze JOB`: ranks, groups and reports a finished job again, without a model call. */
+export async function analyze(args: readonly string[]): Promise<number> {
+  const given = readArguments('analyze', args, options);
+  const job = onlyPositional('analyze', given, 'a job');
+  const workload = await findWorkload(textFlag(given, 'workload') ?? 'deals');
+  const weights = textFlag(given, 'weights');
+  const { dataDir } = configOf(settings(given));
+  const analyzed = await analyzeJob({
+    job,
+    workload,
+    dataDir,
+    outDir: textFlag(given, 'out'),
+    ...(weights !== undefined && { phaseOptions: await readPhaseOptions(weights, workload) }),
+  });
+  if (isSet(given, 'json')) {
+    process.stdout.write(`${JSON.stringify({ job_id: analyzed.jobId, files: analyzed.files })}\n`);
+  } else {
+    for (const line of fileLinesOf(analyzed.files, {})) process.stdout.write(`${line}\n`);
+  }
+  return exitCode.ok;
+}

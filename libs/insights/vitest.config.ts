@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  cacheDir: '../../node_modules/.vite/insights',
+  // Finding groups of thousands of deals takes seconds, more on a busy machine.
+  test: {
+    name: 'insights',
+    testTimeout: 120_000,
+    include: ['src/**/*.test.ts'],
+    passWithNoTests: false,
+  },
+});
