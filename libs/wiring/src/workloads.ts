@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { dealsWorkload } from '@longhaul/deals/workload';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import { UsageError } from '@longhaul/ports/errors';
-import { checkDealOptions, dealPhases } from './phases.ts';
+import { checkDealOptions, dealPhases } from './workloads/deal-phases.ts';
 
 /** The workloads that ship with Longhaul, by name; the only place where phases join one. */
 const shipped: Readonly<Record<string, AnyWorkload>> = {

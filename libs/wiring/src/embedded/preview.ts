@@ -1,10 +1,10 @@
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import { previewPlan, type PlanPreview } from '@longhaul/pipeline/plan/preview';
-import type { Config } from './config.ts';
-import { planningSettings } from './embedded/engine.ts';
-import { describeEndpoint } from './embedded/model-endpoint.ts';
-import { loadPrices } from './embedded/prices.ts';
-import { defaultBatchSize, type JobOptions } from './embedded/take-submission.ts';
+import type { Config } from '../config.ts';
+import { planningSettings } from './engine.ts';
+import { describeEndpoint } from './model-endpoint.ts';
+import { loadPrices } from './prices.ts';
+import { defaultBatchSize, type JobOptions } from './take-submission.ts';
 
 /** A job before it is run: what `plan` and `validate` print. Nothing is stored or called. */
 export type Preview = PlanPreview & {
