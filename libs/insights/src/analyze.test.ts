@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { analyze, topSize } from './analyze.ts';
-import { insightsCodec, type Insights } from './document.ts';
+import { insightsCodec, insightsText, type Insights } from './document.ts';
 import { defaultSettings } from './priorities/settings.ts';
 import { phaseInputOf, sampleDeal, type SampleDeal } from './testing.ts';
 
@@ -59,6 +59,18 @@ describe('insights of a whole pipeline', () => {
       ok: true,
       value: insights,
     });
+  });
+
+  it('are written in pieces that join to the whole', async () => {
+    const many = Array.from({ length: 1200 }, (_, at) =>
+      sampleDeal(`m${String(at)}`, { name: '"deals":[] \\' }),
+    );
+    for (const deals of [[], pipeline, many]) {
+      const insights = await insightsOf(deals);
+      const pieces = [...insightsText(insights)];
+      expect(pieces.join('')).toBe(`${insightsCodec.encodeText(insights)}\n`);
+      expect(pieces.length).toBe(2 + Math.ceil(deals.length / 500));
+    }
   });
 });
 

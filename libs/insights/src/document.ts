@@ -164,3 +164,25 @@ export const insightsSchema = z.object({
 export type Insights = z.infer<typeof insightsSchema>;
 
 export const insightsCodec = wireCodec('insights.json', insightsSchema);
+
+const dealCodec = wireCodec('deal', dealSchema);
+const noDeals = '"deals":[]';
+/** Deals in one piece of the text. */
+const dealsAtOnce = 500;
+
+/**
+ * The text of `insights.json` in pieces, the same as the codec's. A large pipeline's deals are most
+ * of it, and are encoded a few at a time: as a whole they would stand in memory three times.
+ */
+export function* insightsText(insights: Insights): Generator<string> {
+  const { deals } = insights;
+  // The first of its kind is the document's own: in a text of somebody else's, quotes are escaped.
+  const text = insightsCodec.encodeText({ ...insights, deals: [] });
+  const at = text.indexOf(noDeals) + noDeals.length - 1;
+  yield text.slice(0, at);
+  for (let from = 0; from < deals.length; from += dealsAtOnce) {
+    const some = deals.slice(from, from + dealsAtOnce).map((deal) => dealCodec.encodeText(deal));
+    yield `${from === 0 ? '' : ','}${some.join(',')}`;
+  }
+  yield `${text.slice(at)}\n`;
+}

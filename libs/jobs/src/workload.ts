@@ -69,7 +69,8 @@ export type Phase = {
   readonly run: (input: PhaseInput) => Promise<readonly Artifact[]>;
 };
 
-export type Artifact = { readonly name: string; readonly text: string };
+/** A named text, whole or in pieces: what does not fit in memory twice is made while it is written. */
+export type Artifact = { readonly name: string; readonly text: string | Iterable<string> };
 
 /**
  * All that is known of one kind of item: schema in, prompt, schema out, token estimate, phases

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFilesystemStore } from '@longhaul/job-store/filesystem';
 import { parseJson, type JsonObject } from '@longhaul/jobs/wire';
-import type { AnyWorkload } from '@longhaul/jobs/workload';
+import type { AnyWorkload, Artifact } from '@longhaul/jobs/workload';
 import { phaseInput } from '@longhaul/pipeline/phases/phase-input';
 import { createTimeBox } from '@longhaul/pipeline/phases/time-box';
 import { createRealClock } from '@longhaul/platform/clock';
@@ -54,7 +54,7 @@ export async function analyzeJob(options: AnalyzeOptions): Promise<Analyzed> {
 }
 
 /** Replaces a file in one step. */
-async function writeOut(folder: string, name: string, text: string): Promise<string> {
+async function writeOut(folder: string, name: string, text: Artifact['text']): Promise<string> {
   const path = join(folder, name);
   try {
     await mkdir(folder, { recursive: true });

@@ -52,9 +52,8 @@ export async function runFile(
 ): Promise<number> {
   const config = configOf(settings(given));
   const workload = await findWorkload(textFlag(given, 'workload') ?? 'deals');
-  const weights = textFlag(given, 'weights');
-  const phaseOptions =
-    weights === undefined ? undefined : await readPhaseOptions(weights, workload);
+  const phaseOptions = await phaseOptionsOf(given, workload);
+  const runIt = await runnerOf(config);
   const board = new ProgressBoard(createRealClock());
   const style = createStyle(wantsColor(process.stderr));
   const display = new ProgressDisplay(process.stderr, style, board);
@@ -70,9 +69,7 @@ export async function runFile(
   const stop = stopSignals(reporter);
   display.start();
   try {
-    const result = await (
-      await runnerOf(config)
-    )({
+    const result = await runIt({
       ...jobOptions(given),
       phaseOptions,
       input: await openInput(path, process.stdin),
@@ -94,6 +91,12 @@ export async function runFile(
     display.stop();
     stop.end();
   }
+}
+
+/** The weights a person gave, if any: read and checked before anything is paid for. */
+async function phaseOptionsOf(given: Arguments, workload: RunOptions['workload']) {
+  const file = textFlag(given, 'weights');
+  return file === undefined ? undefined : readPhaseOptions(file, workload);
 }
 
 type Runner = (

@@ -4,7 +4,7 @@ import { encodeUtf8 } from '@longhaul/jobs/text';
 import type { Leadership } from '../lead/leadership.ts';
 import { phaseInput } from '../phases/phase-input.ts';
 import { enterPipeline } from '../phases/previous-job.ts';
-import { createTimeBox } from '../phases/time-box.ts';
+import { createTimeBox, type TimeBox } from '../phases/time-box.ts';
 
 /**
  * Runs the workload's phases and stores their artifacts by name. They are time-boxed together, and
@@ -23,11 +23,19 @@ export async function runPhases(leadership: Leadership, manifest: Manifest): Pro
     await orTold(leadership, `The phase ${phase.name} failed`, async () => {
       const artifacts = await timeBox.within(phase.run(input));
       for (const { name, text } of artifacts) {
-        await ports.store.putOnce(roundKey(job, manifest.round, name), encodeUtf8(text));
+        const pieces = encoded(typeof text === 'string' ? [text] : text, timeBox);
+        await ports.store.putStreamOnce(roundKey(job, manifest.round, name), pieces);
       }
     });
   }
   await enterPipeline(ports, submission);
+}
+
+async function* encoded(texts: Iterable<string>, { pause }: TimeBox): AsyncGenerator<Uint8Array> {
+  for (const text of texts) {
+    yield encodeUtf8(text);
+    await pause();
+  }
 }
 
 async function orTold<Made>(

@@ -29,10 +29,8 @@ async function compute(input: PhaseInput): Promise<Insights> {
 const insightsPhase: Phase = {
   name: 'insights',
   run: async (input) => {
-    const { insightsCodec } = await import('@longhaul/insights/document');
-    const insights = await insightsOf(input);
-    await input.pause();
-    return [{ name: 'insights.json', text: `${insightsCodec.encodeText(insights)}\n` }];
+    const { insightsText } = await import('@longhaul/insights/document');
+    return [{ name: 'insights.json', text: insightsText(await insightsOf(input)) }];
   },
 };
 

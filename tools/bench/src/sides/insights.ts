@@ -70,6 +70,9 @@ const input: PhaseInput = {
 const { phases = [] } = await findWorkload('deals');
 const sizes: Record<string, number> = {};
 for (const phase of phases) {
-  for (const { name, text } of await phase.run(input)) sizes[name] = Buffer.byteLength(text);
+  for (const { name, text } of await phase.run(input)) {
+    const pieces = typeof text === 'string' ? [text] : text;
+    for (const piece of pieces) sizes[name] = (sizes[name] ?? 0) + Buffer.byteLength(piece);
+  }
 }
 process.stdout.write(JSON.stringify(sizes));

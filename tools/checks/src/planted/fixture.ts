@@ -116,13 +116,19 @@ function writeRoom(root: string, name: RoomName): void {
   symlinkSync(join(root, group, target), join(root, 'node_modules/@longhaul', target));
 }
 
+/** What a pure room may import beyond zod. */
+const ownPackages: Partial<Record<RoomName, Record<string, string>>> = {
+  jobs: { '@noble/hashes': '2.4.0' },
+  insights: { 'ml-kmeans': '6.0.0' },
+};
+
 function writeProject(root: string, folder: string, name: RoomName): void {
   const manifest = {
     name: `@longhaul/${folder.slice(folder.indexOf('/') + 1)}`,
     version: '0.0.0',
     type: 'module',
     exports: { './*': './src/*.ts' },
-    dependencies: { zod: '4.6.7', ...(name === 'jobs' ? { '@noble/hashes': '2.4.0' } : {}) },
+    dependencies: { zod: '4.6.7', ...ownPackages[name] },
     nx: { tags: rooms[name].tags, targets: { lint: {} } },
   };
   write(join(root, folder, 'package.json'), JSON.stringify(manifest));
