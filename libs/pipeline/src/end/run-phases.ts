@@ -1,11 +1,15 @@
 import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import { batchIndexKey, roundKey } from '@longhaul/jobs/object-key';
-import { batchIndexCodec } from '@longhaul/jobs/documents/plan';
+import { batchIndexCodec, type BatchIndex } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import type { PhaseItem } from '@longhaul/jobs/workload';
 import { parseJson, type JsonObject } from '@longhaul/jobs/wire';
 import type { Leadership } from '../lead/leadership.ts';
+import { mapAhead } from '../map-ahead.ts';
 import { resultTexts } from './result-texts.ts';
+
+/** Batch indexes read at the same time. */
+const reads = 16;
 
 /**
  * Runs the workload's phases and stores their artifacts by name. They are time-boxed together, and
@@ -68,11 +72,14 @@ async function phaseItems(
 ): Promise<readonly PhaseItem[]> {
   const outcomes = new Map(manifest.items.map((item) => [item.id, item.outcome]));
   const items: PhaseItem[] = [];
-  for (let batch = 0; batch < adopted.plan.batchCount; batch += 1) {
+  const batches = Array.from({ length: adopted.plan.batchCount }, (_, batch) => batch);
+  const read = async (batch: number): Promise<BatchIndex | undefined> => {
     const bytes = await ports.store.get(batchIndexKey(job, adopted.hash, batch));
     const decoded = bytes && batchIndexCodec.decodeText(decodeUtf8(bytes));
-    if (!decoded?.ok) continue;
-    for (const { id, name, facts } of decoded.value.items) {
+    return decoded?.ok ? decoded.value : undefined;
+  };
+  for await (const index of mapAhead(batches, reads, read)) {
+    for (const { id, name, facts } of index?.items ?? []) {
       items.push({ id, name, facts, outcome: outcomes.get(id) ?? 'failed' });
     }
   }
