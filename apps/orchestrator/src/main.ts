@@ -1,3 +1,4 @@
+import { boundHeap } from '@longhaul/platform/bound-heap';
 import { createLogger, type Logger } from '@longhaul/platform/logger';
 import { exitCodeOf, onSignals, type StopSignal } from '@longhaul/platform/shutdown';
 import { RetryableError, TerminalError, UsageError } from '@longhaul/wiring/errors';
@@ -13,6 +14,7 @@ import { orchestrate } from './orchestrate.ts';
 const graceMs = 4_500;
 
 async function main(): Promise<number> {
+  boundHeap();
   let given: OrchestratorConfig;
   let logger = createLogger({ level: 'info' }).child({ app: 'orchestrator' });
   try {

@@ -48,6 +48,15 @@ export async function loadManifest(
   return decoded.value;
 }
 
+/** Whether a round was asked for; its accounts, which may be long, are not read. */
+export async function isRequested(
+  ports: StorePort,
+  job: JobPlace,
+  round: number,
+): Promise<boolean> {
+  return (await loadRequest(ports, job, round)) !== undefined;
+}
+
 async function loadRequest(
   ports: StorePort,
   job: JobPlace,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { outcomes, statuses } from '../job-state.ts';
 import { outcomeCodes } from '../outcome-code.ts';
 import { usageSchema } from './output.ts';
+import { textInPieces } from './text-in-pieces.ts';
 import { workSchema } from './plan.ts';
 import { instantSchema, microDollarsSchema, wireCodec } from '../wire.ts';
 
@@ -58,3 +59,9 @@ export const manifestSchema = z.object({
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export const manifestCodec = wireCodec('manifest.json', manifestSchema);
+const manifestItemCodec = wireCodec('manifest item', manifestItemSchema);
+
+/** The text of manifest.json in pieces: a long account is written without being held as text. */
+export function manifestPieces(manifest: Manifest): Generator<string> {
+  return textInPieces(manifestCodec, manifest, 'items', manifestItemCodec);
+}

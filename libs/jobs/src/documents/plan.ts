@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { canonicalJson, hashParts } from '../hash.ts';
 import { instantSchema, jsonObjectSchema, wireCodec } from '../wire.ts';
+import { textInPieces } from './text-in-pieces.ts';
 
 /**
  * The plan of a job: its frozen list of items and batches. Written once; a second planner adopts
@@ -70,6 +71,12 @@ export const planSchema = z.object({
 export type Plan = z.infer<typeof planSchema>;
 
 export const planCodec = wireCodec('plan.json', planSchema);
+const planItemCodec = wireCodec('plan item', planItemSchema);
+
+/** The text of plan.json in pieces: a long plan is written without being held as text. */
+export function planPieces(plan: Plan): Generator<string> {
+  return textInPieces(planCodec, plan, 'items', planItemCodec);
+}
 
 /** A batch's index: all that a worker needs to know of a batch without reading the plan. */
 export const batchIndexSchema = z.object({

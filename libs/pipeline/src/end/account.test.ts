@@ -1,4 +1,6 @@
-import { jobPrefix } from '@longhaul/jobs/object-key';
+import { createMemoryStore } from '@longhaul/job-store/memory';
+import { jobPrefix, roundFiles } from '@longhaul/jobs/object-key';
+import type { JobStore } from '@longhaul/ports/job-store';
 import { describe, expect, it } from 'vitest';
 import { counted, endOf, openEngine, someTexts, type EngineOptions } from '../lead/testing.ts';
 import { keysOf } from '../testing.ts';
@@ -36,6 +38,20 @@ describe('the account of a round', () => {
     expect(failed).toMatchObject([
       { note_id: 'note-3', note_name: 'note 03', success: false, code: 'REFUSED', attempts: 1 },
     ]);
+  });
+
+  it('is not read back by the leader that wrote it', async () => {
+    const inner = createMemoryStore();
+    const read: string[] = [];
+    const get: JobStore['get'] = async (key) => {
+      const bytes = await inner.get(key);
+      if (bytes) read.push(key);
+      return bytes;
+    };
+    const engine = await refusing('3', { store: { ...inner, get } });
+    await endOf(engine);
+    expect(read.length).toBeGreaterThan(0);
+    expect(read.filter((key) => key.endsWith(roundFiles.manifest))).toEqual([]);
   });
 
   it('is written once: a second seal adopts what stands (I7)', async () => {

@@ -2,8 +2,9 @@ import { failureCodec } from '@longhaul/jobs/documents/output';
 import type { Manifest, ManifestItem } from '@longhaul/jobs/documents/manifest';
 import { jobPrefix, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import { sentenceOf } from '@longhaul/jobs/outcome-code';
-import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
+import { decodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson, type JsonObject } from '@longhaul/jobs/wire';
+import { encodedPieces } from '../encoded-pieces.ts';
 import type { JobPorts } from '../engine.ts';
 import type { Leadership } from '../lead/leadership.ts';
 import { loadManifest } from '../rounds.ts';
@@ -17,10 +18,10 @@ import { writeTimeline } from './timeline.ts';
  */
 export async function writeRoundFiles(leadership: Leadership): Promise<Manifest> {
   const { ports, job, standing } = leadership;
-  const manifest = await loadManifest(ports, job, standing.round);
+  const manifest = leadership.manifest ?? (await loadManifest(ports, job, standing.round));
   if (!manifest) throw new Error(`Job ${job.jobId}: its manifest was written and cannot be read.`);
   const put = (name: string, lines: AsyncIterable<string>): Promise<unknown> =>
-    ports.store.putStreamOnce(roundKey(job, standing.round, name), encoded(lines));
+    ports.store.putStreamOnce(roundKey(job, standing.round, name), encodedPieces(lines));
   await put(roundFiles.results, resultLines(ports, job, manifest));
   await put(roundFiles.failed, failedLines(leadership, manifest));
   await put(roundFiles.map, mapText(ports, job, manifest));
@@ -80,8 +81,4 @@ async function spendingOf(ports: JobPorts, job: JobPlace, item: ManifestItem): P
   const decoded = failureCodec.decode(bytes && parseJson(decodeUtf8(bytes)));
   const encoded = decoded.ok ? failureCodec.encode(decoded.value) : {};
   return (encoded['spending'] ?? {}) as JsonObject;
-}
-
-async function* encoded(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  for await (const text of texts) yield encodeUtf8(text);
 }

@@ -22,7 +22,7 @@ export async function sealRound(leadership: Leadership, reason: SealReason): Pro
   const { ok, failed } = reply;
   ports.events.emit({ kind: 'sealed', at: ports.clock.now(), jobId: job.jobId, ok, failed });
   await ports.crashPoints('after-seal');
-  await writeManifest(leadership, codeOf[reason]);
+  leadership.manifest = await writeManifest(leadership, codeOf[reason]);
   await ports.crashPoints('after-manifest');
   return true;
 }

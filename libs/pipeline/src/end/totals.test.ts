@@ -4,7 +4,7 @@ import { manifestItem, spending } from '@longhaul/jobs/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ItemAccount } from './item-account.ts';
-import { totalsOf } from './totals.ts';
+import { RunningTotals, type Totals } from './totals.ts';
 
 /** As the end of an item writes them: a code stands beside a failure and nowhere else. */
 const accounts: fc.Arbitrary<ItemAccount[]> = fc.array(
@@ -22,6 +22,12 @@ const accounts: fc.Arbitrary<ItemAccount[]> = fc.array(
     }),
   { maxLength: 12 },
 );
+
+function totalsOf(given: readonly ItemAccount[]): Totals {
+  const totals = new RunningTotals();
+  for (const account of given) totals.add(account);
+  return totals.sum();
+}
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 

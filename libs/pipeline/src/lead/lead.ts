@@ -6,7 +6,7 @@ import { writeRoundFiles } from '../end/round-files.ts';
 import { sealRound } from '../end/seal.ts';
 import type { LeaderPorts } from '../engine.ts';
 import { planJob } from '../plan/plan-job.ts';
-import { loadStanding } from '../rounds.ts';
+import { isRequested, loadStanding } from '../rounds.ts';
 import { loadSubmission } from '../submit/submit.ts';
 import { keepHold } from './keep-hold.ts';
 import type { LeadEnd, Leadership } from './leadership.ts';
@@ -27,40 +27,38 @@ export async function lead(
 ): Promise<LeadEnd> {
   const owner = ports.random.token();
   for (;;) {
-    const round = await leadRound(ports, job, owner, signals.resign);
-    if (round.kind !== 'finished') return round;
-    if (await isOver(ports, job)) return round;
+    const { end, round } = await leadRound(ports, job, owner, signals.resign);
+    if (end.kind !== 'finished' || !(await isRequested(ports, job, round + 1))) return end;
     // Asked for while this round ended: its marker may have been deleted with this round's.
     await ports.store.replace(openMarkerKey(job), encodeUtf8(String(ports.clock.now())));
   }
 }
 
-/** Whether nobody has asked for a further round. */
-async function isOver(ports: LeaderPorts, job: JobPlace): Promise<boolean> {
-  return (await loadStanding(ports, job)).manifest !== undefined;
-}
+/** `round` is 0 where it was not even opened. */
+type RoundEnd = { readonly end: LeadEnd; readonly round: number };
 
 async function leadRound(
   ports: LeaderPorts,
   job: JobPlace,
   owner: string,
   resign: AbortSignal,
-): Promise<LeadEnd> {
+): Promise<RoundEnd> {
   const reply = await ports.coordinator.lead(job, { owner, leaseMs: ports.settings.leaderLeaseMs });
-  if (reply.kind === 'busy') return { kind: 'lost', leftMs: reply.leftMs };
+  if (reply.kind === 'busy') return { end: { kind: 'lost', leftMs: reply.leftMs }, round: 0 };
   const { epoch, meta } = reply;
   try {
     const leadership = await whileLeading(ports, job, owner, () =>
       openLeadership(ports, job, { owner, resign, epoch, meta }),
     );
+    const { round } = leadership.standing;
     await whileLeading(ports, job, owner, () => completeRoundBefore(leadership));
     if (!leadership.standing.manifest) {
       const end = await heedingWaits(leadership, () => extract(leadership));
-      if (end) return end;
+      if (end) return { end, round };
     }
     await whileLeading(ports, job, owner, () => conclude(leadership));
     await ports.coordinator.resign(job, { epoch });
-    return { kind: 'finished' };
+    return { end: { kind: 'finished' }, round };
   } catch (error) {
     // Whoever tries next, here or elsewhere, need not wait for this lease to run out.
     await ports.coordinator.resign(job, { epoch }).catch(() => undefined);
@@ -97,6 +95,7 @@ async function openLeadership(
     lastEnded: 0,
     waitsUntil: 0,
     probes: 0,
+    manifest: undefined,
     isHoldKept: false,
     reconciled: new Set(),
     missing: new Map(),

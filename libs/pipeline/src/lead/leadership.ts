@@ -1,3 +1,4 @@
+import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { PlanItem } from '@longhaul/jobs/documents/plan';
@@ -33,6 +34,8 @@ export type Leadership = {
   /** Until then some item waits for the model's limits. */
   waitsUntil: number;
   probes: number;
+  /** The round's account, once this leader's own put of it is the one that counts. */
+  manifest: Manifest | undefined;
   /** Whether the store knows of the hold that stands. */
   isHoldKept: boolean;
   /** Batches whose store side was compared since they were last offered. */

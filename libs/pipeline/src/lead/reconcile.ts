@@ -1,8 +1,7 @@
-import { outputKey } from '@longhaul/jobs/object-key';
 import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { BatchState, ItemReport } from '@longhaul/ports/coordinator-replies';
-import { listOutputs } from './rebuild.ts';
 import type { Leadership } from './leadership.ts';
+import { findOutputs } from './batches/find-outputs.ts';
 import { missingItems } from './batches/missing-items.ts';
 import { askForRoom } from './batches/worker-room.ts';
 
@@ -61,15 +60,12 @@ export async function reconcileBatches(
 
 /** Outputs that were put and not committed: their worker died between the two. */
 async function adoptOutputs(leadership: Leadership, batches: readonly BatchState[]): Promise<void> {
-  const { ports, job, scope, epoch, itemsByBatch, reconciled } = leadership;
-  const outputs = await listOutputs(ports, job);
-  const found = batches.flatMap(({ batch }): ItemReport[] =>
-    (itemsByBatch.get(batch) ?? [])
-      .filter((item) => outputs.has(outputKey(job, item)))
-      .map(({ key }) => ({ key, batch, state: { kind: 'ok' } })),
-  );
-  if (found.length > 0) {
-    await ports.coordinator.commit(job, { ...scope, by: { kind: 'leader', epoch }, items: found });
+  const { ports, job, scope, epoch, itemsByBatch, itemsByKey, reconciled } = leadership;
+  const unseen = batches.flatMap(({ batch }) => itemsByBatch.get(batch) ?? []);
+  const found = await findOutputs(ports, job, unseen, itemsByKey.size);
+  const items = found.map(({ key, batch }): ItemReport => ({ key, batch, state: { kind: 'ok' } }));
+  if (items.length > 0) {
+    await ports.coordinator.commit(job, { ...scope, by: { kind: 'leader', epoch }, items });
   }
   for (const { batch } of batches) reconciled.add(batch);
 }

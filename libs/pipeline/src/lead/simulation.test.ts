@@ -112,7 +112,12 @@ function watched(inner: JobStore): { store: JobStore; created: string[] } {
     if (reply === 'created') created.push(key);
     return reply;
   };
-  return { store: { ...inner, putOnce }, created };
+  const putStreamOnce: JobStore['putStreamOnce'] = async (key, pieces) => {
+    const reply = await inner.putStreamOnce(key, pieces);
+    if (reply === 'created') created.push(key);
+    return reply;
+  };
+  return { store: { ...inner, putOnce, putStreamOnce }, created };
 }
 
 /**

@@ -6,8 +6,12 @@ import { byCodeUnit, decodeUtf8 } from '@longhaul/jobs/text';
 import type { PhaseInput, PhaseItem } from '@longhaul/jobs/workload';
 import { parseJson, type JsonObject } from '@longhaul/jobs/wire';
 import type { JobPorts } from '../engine.ts';
+import { mapAhead } from '../map-ahead.ts';
 import { findPrevious, type FinishedJob } from './previous-job.ts';
 import { resultTexts } from '../end/result-texts.ts';
+
+/** Batch indexes read at the same time. */
+const reads = 16;
 
 /** What a phase reads of a finished round, all of it from the store: no model is asked. */
 export async function phaseInput(
@@ -60,8 +64,7 @@ async function itemsOf(
     keys.push(key);
   }
   const items: PhaseItem[] = [];
-  for (const key of keys.sort(byCodeUnit)) {
-    const bytes = await store.get(key);
+  for await (const bytes of mapAhead(keys.sort(byCodeUnit), reads, (key) => store.get(key))) {
     const decoded = bytes && batchIndexCodec.decodeText(decodeUtf8(bytes));
     if (!decoded?.ok) continue;
     for (const { id, name, facts } of decoded.value.items) {

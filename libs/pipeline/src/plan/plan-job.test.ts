@@ -178,7 +178,12 @@ describe('planning again', () => {
       writes.push(key);
       return ports.store.putOnce(key, bytes);
     };
-    const { plan } = await planJob({ ...ports, store: { ...ports.store, putOnce } }, job);
+    const putStreamOnce: JobStore['putStreamOnce'] = (key, pieces) => {
+      writes.push(key);
+      return ports.store.putStreamOnce(key, pieces);
+    };
+    const store = { ...ports.store, putOnce, putStreamOnce };
+    const { plan } = await planJob({ ...ports, store }, job);
     expect(writes.at(-1)).toBe(planKey(job));
     expect(writes).toHaveLength(plan.batchCount + 1);
   });

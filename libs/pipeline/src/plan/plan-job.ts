@@ -10,6 +10,7 @@ import {
   batchIndexCodec,
   planCodec,
   planHash,
+  planPieces,
   workHash,
   type BatchItem,
   type Estimate,
@@ -18,6 +19,7 @@ import {
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson } from '@longhaul/jobs/wire';
 import type { JobPorts, PlanningSettings } from '../engine.ts';
+import { encodedPieces } from '../encoded-pieces.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import { estimateItem, factsOf } from './estimate-item.ts';
 
@@ -49,10 +51,7 @@ export async function planJob(ports: PlanningPorts, submission: Submission): Pro
   const hash = planHash(plan);
   await writeIndexes(ports, plan, hash, items);
   await ports.crashPoints('after-batch-indexes');
-  const put = await ports.store.putOnce(
-    planKey(submission),
-    encodeUtf8(planCodec.encodeText(plan)),
-  );
+  const put = await ports.store.putStreamOnce(planKey(submission), encodedPieces(planPieces(plan)));
   await ports.crashPoints('after-plan');
   if (put === 'created') return { plan, hash, isNew: true };
   const winner = await loadPlan(ports, submission);

@@ -6,6 +6,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createRedisEvents } from '@longhaul/coordinator/redis';
 import { createFilesystemStore } from '@longhaul/job-store/filesystem';
+import { boundHeap } from '@longhaul/platform/bound-heap';
 import type { Coordinator } from '@longhaul/ports/coordinator';
 import type { CrashPoints } from '@longhaul/ports/crash-point';
 import type { WorkerInvoker } from '@longhaul/ports/worker-invoker';
@@ -16,6 +17,7 @@ import { MemoryWatch } from './memory-watch.ts';
 import { instant, printScaleFigures, type FromWorkers, type ToWorkers } from './scale-figures.ts';
 import { tinyDeals } from './tiny-deals.ts';
 
+boundHeap();
 const [, , url = '', shapeGiven = '', root = ''] = process.argv;
 const shape = readShape(shapeGiven);
 const { clock, random, link, coordinator: inner, close } = openIndex(url);

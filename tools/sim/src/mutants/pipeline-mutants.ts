@@ -52,8 +52,8 @@ export const pipelineMutants: readonly Mutant[] = [
   mutant(
     'manifest overwritten',
     `${pipeline}/end/write-manifest.ts`,
-    'await ports.store.putOnce(key,',
-    'await ports.store.replace(key,',
+    'await ports.store.putStreamOnce(key, encodedPieces(manifestPieces(manifest)));',
+    "await ports.store.replace(key, Buffer.from([...manifestPieces(manifest)].join(''))).then(() => 'created');",
   ),
   {
     name: 'stamp after the call',
