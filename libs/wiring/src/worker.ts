@@ -89,7 +89,7 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
       const memory = memoryOf(`${reference.tenant}/${reference.jobId}`);
       try {
         const working = processBatch(ports, reference, life, memory);
-        const report = await endingInTime(working, life, common.clock, config.leaseMs);
+        const report = await endingInTime(working, life, common.clock);
         if (report.kind === 'broken') throw report.error;
         log.info('invocation ended', { batch: reference.batch, ...report });
         return report;
@@ -112,7 +112,6 @@ async function endingInTime(
   working: Promise<WorkerReport>,
   life: WorkerLife,
   clock: Clock,
-  leaseMs: number,
 ): Promise<WorkerReport> {
   const ended = new AbortController();
   const lastMoment = clock.sleep(life.leftMs() - lastMomentMs, ended.signal).then(() => undefined);
