@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '@longhaul/testkit/seeded-random';
 import { deals } from '../harness/deals.ts';
-import type { Child } from '../harness/child.ts';
 import { expectEnded } from './harness/ending.ts';
-import type { Fleet } from './harness/fleet.ts';
-import { durableReaches, epochOf, launch, ledAnew, type Launched } from './harness/launch.ts';
+import {
+  durableReaches,
+  epochOf,
+  jobUnderWay,
+  launch,
+  ledAnew,
+  type Launched,
+  type UnderWay,
+} from './harness/launch.ts';
 import { recoveryOf } from './harness/recovery.ts';
 import { useFleet } from './harness/use-fleet.ts';
 
 const fleetOf = useFleet();
 
-type Led = Launched & { readonly fleet: Fleet; readonly leader: Child; readonly epoch: string };
+type Led = UnderWay & { readonly epoch: string };
 
 /** A job that one orchestrator leads while another one stands by. */
 async function ledJob(): Promise<Led> {
-  const fleet = await fleetOf();
-  await fleet.simulator.change({ scale: 60 });
-  const leader = fleet.orchestrate();
-  await leader.says('The orchestrator leads.');
-  const launched = await launch(fleet);
-  const epoch = await ledAnew(fleet, launched.job);
-  await fleet.orchestrate().says('The orchestrator leads.');
-  return { ...launched, fleet, leader, epoch };
+  const scene = await jobUnderWay(await fleetOf(), { orchestrators: 2 });
+  return { ...scene, epoch: await ledAnew(scene.fleet, scene.job) };
 }
 
 describe('an orchestrator that leads a job', () => {

@@ -5,7 +5,7 @@ import { deals, writeDeals } from '../harness/deals.ts';
 import { expectEveryOnce } from '../harness/every-once.ts';
 import { expectEnded } from './harness/ending.ts';
 import type { Fleet } from './harness/fleet.ts';
-import { durableReaches, jobUnderWay } from './harness/launch.ts';
+import { durableReaches, jobUnderWay, slowScale } from './harness/launch.ts';
 import { Toll } from './harness/toll.ts';
 import { useFleet } from './harness/use-fleet.ts';
 import { waitForFleet } from './harness/wait-for-fleet.ts';
@@ -45,7 +45,7 @@ describe('longhaul run over a fleet', () => {
 
   it('killed in mid-job, is followed by an orchestrator, and no call is made again', async () => {
     const fleet = await fleetOf();
-    await fleet.simulator.change({ scale: 60 });
+    await fleet.simulator.change({ scale: slowScale });
     const ids = await written(fleet, 'left');
     const child = fleet.longhaul(['run', 'left.ndjson'], { LONGHAUL_TENANT: 'acme' });
     await child.says('Job ');

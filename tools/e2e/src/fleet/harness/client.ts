@@ -56,7 +56,7 @@ export function openClient({ redis, s3, modelUrl }: ClientOptions): FleetClient 
   return {
     store,
     coordinator: createRedisCoordinator({ link, names: { prefix, countField } }),
-    submit: async (deals, plan = { batchSize: 4, lanes: 15 }) => {
+    submit: async (deals, plan = { batchSize: 3, lanes: 15 }) => {
       const job = await submitDeals(ports, modelUrl, deals, plan);
       await openJobs.announce(job);
       return job;

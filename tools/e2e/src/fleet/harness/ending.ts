@@ -1,21 +1,9 @@
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import { expect } from 'vitest';
-import type { Account } from '../../harness/account.ts';
 import { expectEveryOnce } from '../../harness/every-once.ts';
+import { accountOfEnded } from './ended-account.ts';
 import type { Fleet } from './fleet.ts';
-import { waitForFleet } from './wait-for-fleet.ts';
 import { billText, type Bill, type Toll } from './toll.ts';
-
-/** Waits for the account of a job, whoever leads it. */
-export async function accountOfEnded({ client }: Fleet, job: JobPlace): Promise<Account> {
-  let account: Account | undefined;
-  await waitForFleet('the job has its account', async () => {
-    account = await client.account(job).catch(() => undefined);
-    return account !== undefined;
-  });
-  if (!account) throw new Error('The account went away.');
-  return account;
-}
 
 /** Every deal is ok and accounted for exactly once, and was paid for no more often than faults explain. */
 export async function expectEnded(

@@ -20,24 +20,39 @@ export type LaunchOptions = {
 
 let launched = 0;
 
-/** 24 deals in 6 batches for 3 workers: long enough to be hit, short enough to be waited for. */
+/** 30 deals in 10 batches for 3 workers: long enough to be hit, short enough to be waited for. */
 export async function launch(fleet: Fleet, options: LaunchOptions = {}): Promise<Launched> {
   launched += 1;
-  const { items = deals(24, `job${String(launched)}`), plan } = options;
+  const { items = deals(30, `job${String(launched)}`), plan } = options;
   const job = await fleet.client.submit(items, plan);
   const ids = items.map(({ deal_id: id }) => id);
   return { job, ids, toll: new Toll(fleet, job) };
 }
 
-/** A job that one orchestrator leads, with calls slow enough to be hit: half a second each. */
+export type UnderWay = Launched & {
+  readonly fleet: Fleet;
+  /** The orchestrator that leads the job. */
+  readonly leader: Child;
+};
+
+/** Calls of about two seconds: slow enough to be hit by whatever a test does. */
+export const slowScale = 15;
+
+/** A job that an orchestrator leads; of several, the others stand by. */
 export async function jobUnderWay(
   fleet: Fleet,
-  options?: LaunchOptions,
-): Promise<Launched & { readonly fleet: Fleet; readonly leader: Child }> {
-  await fleet.simulator.change({ scale: 60 });
-  const leader = fleet.orchestrate();
-  await leader.says('The orchestrator leads.');
-  return { fleet, leader, ...(await launch(fleet, options)) };
+  { orchestrators = 1, ...options }: LaunchOptions & { readonly orchestrators?: number } = {},
+): Promise<UnderWay> {
+  await fleet.simulator.change({ scale: slowScale });
+  const all = Array.from({ length: orchestrators }, () => fleet.orchestrate());
+  for (const each of all) await each.says('The orchestrator leads.');
+  const launched = await launch(fleet, options);
+  const { jobId } = launched.job;
+  const leaders = (): Child[] => all.filter(({ stdout }) => stdout.includes(jobId));
+  await waitForFleet('the job is led', () => leaders().length > 0);
+  const [leader] = leaders();
+  if (!leader) throw new Error('Nobody leads the job.');
+  return { ...launched, fleet, leader };
 }
 
 /** Waits until so many outputs of the job are in the store: a moment that no busy machine shifts. */

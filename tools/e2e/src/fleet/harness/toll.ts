@@ -18,7 +18,7 @@ export type Bill = {
 type Moment = {
   readonly victims: ReadonlySet<string>;
   readonly durable: ReadonlySet<string>;
-  /** Calls that had arrived at the model. */
+  /** Calls that had arrived at the model; of a worker that goes on, those it was about to make too. */
   readonly started: number;
 };
 
@@ -42,7 +42,8 @@ export class Toll {
 
   /** Stops a worker, counts what it has in flight, and kills it. */
   async kill(worker: LambdaEnvironment): Promise<void> {
-    await this.stop(worker);
+    if (worker.pid !== undefined) process.kill(worker.pid, 'SIGSTOP');
+    await this.note([worker]);
     await this.#fleet.lambda.kill(worker.pid);
   }
 
@@ -51,15 +52,19 @@ export class Toll {
     const { pid } = worker;
     if (pid === undefined) throw new Error('This worker has no process.');
     process.kill(pid, 'SIGSTOP');
-    await this.note([worker]);
+    await this.note([worker], { goesOn: true });
     return () => void process.kill(pid, 'SIGCONT');
   }
 
   /** Counts what these workers have in flight now. */
-  async note(workers: readonly LambdaEnvironment[]): Promise<void> {
+  async note(
+    workers: readonly LambdaEnvironment[],
+    { goesOn = false }: { readonly goesOn?: boolean } = {},
+  ): Promise<void> {
     const { client, simulator } = this.#fleet;
     const durable = new Set(await client.durable(this.#job));
-    const { started } = await simulator.calls();
+    const { started: arrived } = await simulator.calls();
+    const started = goesOn ? Infinity : arrived;
     const taken = await Promise.all(
       workers.map((worker) => takenUpBy(this.#fleet, this.#job, worker)),
     );

@@ -1,7 +1,7 @@
 import { waitUntil } from '../../harness/wait-until.ts';
 
 /** Two leases, a redispatch and a busy machine. */
-const limitMs = 90_000;
+const limitMs = 120_000;
 /** Each look costs the machine that is waited for. */
 const pollMs = 100;
 

@@ -52,6 +52,21 @@ export async function workersInCall(
   return runningWorkers(fleet);
 }
 
+/** Waits for a worker that has a call of this job in flight. */
+export async function workerInCall(fleet: Fleet, job: JobPlace): Promise<LambdaEnvironment> {
+  let found: LambdaEnvironment | undefined;
+  await waitForFleet('a worker is in a call', async () => {
+    for (const worker of await workersInCall(fleet, 1)) {
+      const durable = new Set(await fleet.client.durable(job));
+      const { items } = await takenUpBy(fleet, job, worker);
+      if ([...items].some((item) => !durable.has(item))) found = worker;
+    }
+    return found !== undefined;
+  });
+  if (!found) throw new Error('No worker is in a call.');
+  return found;
+}
+
 /** Waits until another worker has claimed one of these batches. */
 export async function claimedByOthers(
   fleet: Fleet,
