@@ -197,7 +197,8 @@ async function conclude(leadership: Leadership): Promise<void> {
   const { outcome, message } = manifest;
   const { retentionMs } = ports.settings;
   await ports.coordinator.finish(job, { epoch: leadership.epoch, retentionMs });
-  if (await isOver(ports, job)) await ports.store.delete(openMarkerKey(job));
+  const isLast = !(await isRequested(ports, job, manifest.round + 1));
+  if (isLast) await ports.store.delete(openMarkerKey(job));
   ports.events.emit({
     kind: 'finished',
     at: ports.clock.now(),
