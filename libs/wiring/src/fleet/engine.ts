@@ -5,6 +5,7 @@ import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { LeaderSettings } from '@longhaul/pipeline/engine';
 import type { FleetPorts, JobRoles } from '@longhaul/pipeline/fleet/fleet-ports';
+import { nativeContentHash } from '@longhaul/platform/content-hash';
 import { limitsOf } from '../config/limits.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
 import { pauseAt } from '../embedded/pause-point.ts';
@@ -52,7 +53,7 @@ export function openFleetEngine(base: FleetBase, options: FleetEngineOptions): F
     rolesWith,
     ports: {
       ...{ store, clock, random, openJobs, prices: options.prices },
-      ...{ invoker, runningWorkers: inline?.running },
+      ...{ invoker, runningWorkers: inline?.running, contentHash: nativeContentHash },
       crashPoints: pauseAt(config.pauseAt),
       settings: leaderSettings(base, latency, inline, maxWorkers),
       rolesOf: (job, work) => {

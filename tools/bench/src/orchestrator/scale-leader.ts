@@ -6,6 +6,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createRedisEvents } from '@longhaul/coordinator/redis';
 import { createFilesystemStore } from '@longhaul/job-store/filesystem';
+import { nativeContentHash } from '@longhaul/platform/content-hash';
 import { boundHeap } from '@longhaul/platform/bound-heap';
 import type { Coordinator } from '@longhaul/ports/coordinator';
 import type { CrashPoints } from '@longhaul/ports/crash-point';
@@ -51,7 +52,8 @@ const invoker: WorkerInvoker = {
   },
 };
 const store = createFilesystemStore({ root });
-const ports = { store, clock, random, events, workload: tinyDeals, crashPoints, invoker };
+const parts = { store, clock, random, events, workload: tinyDeals, crashPoints, invoker };
+const ports = { ...parts, contentHash: nativeContentHash };
 await leadTinyJob({ ...ports, coordinator: { ...inner, batches } }, job, shape);
 watch.enter();
 unfollow();
