@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { startS3Server, type S3Process } from '@longhaul/testkit/processes/s3-server';
 import { startRedisServer, type RedisServer } from '@longhaul/testkit/redis-server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const main = join(import.meta.dirname, 'main.ts');
 const patienceMs = 60_000;
@@ -15,10 +15,17 @@ type Started = {
   readonly exited: Promise<number | null>;
 };
 
+const children = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+});
+
 /** The orchestrator as a process; `said` resolves with the first line of its log that says so. */
 function start(env: Record<string, string>): Started {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, [main], { env: { PATH, ...env }, stdio: 'pipe' });
+  children.add(child);
   const lines: Record<string, unknown>[] = [];
   const heard = new Set<() => void>();
   let rest = '';

@@ -110,10 +110,11 @@ describe('the keys of a job', () => {
 describe('a claim', () => {
   it(
     'that is asked again after its batch was let go is a new one',
-    played(async ({ open, pull, release }) => {
+    played(async ({ job, open, pull, release }) => {
       await open(0);
       const granted = await pull();
       if (granted.kind === 'granted') await release(granted, 'drain');
+      expect(await server.ask('EXISTS', jobKeys(names.prefix, job).fences)).toBe('0');
       expect(await pull()).toMatchObject({ kind: 'granted', batch: 0, fence: '2:worker' });
       expect(await pull({ owner: 'other' })).toEqual({ kind: 'empty' });
     }),
