@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '@longhaul/testkit/seeded-random';
 import { deals } from '../harness/deals.ts';
-import { expectEnded } from './harness/ending.ts';
+import { expectEnded } from './harness/outcome/ending.ts';
 import {
   durableReaches,
   epochOf,
@@ -11,7 +11,7 @@ import {
   type Launched,
   type UnderWay,
 } from './harness/launch.ts';
-import { recoveryOf } from './harness/recovery.ts';
+import { recoveryOf } from './harness/outcome/recovery.ts';
 import { useFleet } from './harness/use-fleet.ts';
 
 const fleetOf = useFleet();

@@ -3,7 +3,7 @@ import type { Child } from '../../harness/child.ts';
 import { deals, type TinyDeal } from '../../harness/deals.ts';
 import type { PlanWish } from './client.ts';
 import type { Fleet } from './fleet.ts';
-import { Toll } from './toll.ts';
+import { Toll } from './outcome/toll.ts';
 import { waitForFleet } from './wait-for-fleet.ts';
 
 /** A job of a test, and what its faults may cost. */
