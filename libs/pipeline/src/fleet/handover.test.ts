@@ -56,4 +56,19 @@ describe('several processes over one store and one index', () => {
     await until(world, () => isFinished(world));
     expect(world.asked.toSorted()).toEqual(someTexts(20));
   });
+
+  it('lead on within seconds when the index is lost, without waiting for a lease', async () => {
+    const world = openWorld();
+    const job = await world.submit('ann', someTexts(60), 4);
+    const leading = [world.open(1), world.open(2)];
+    await until(world, () => world.asked.length > 10);
+    world.loseIndex();
+    const lostAt = world.clock.now();
+    await until(world, async () => (await world.coordinator.meta(job))?.planHash !== undefined);
+    expect(world.clock.now() - lostAt).toBeLessThanOrEqual(6_000);
+    await until(world, () => isFinished(world));
+    expect(countsOf(await readRound({ store: world.store, job }))).toEqual({ ok: 60 });
+    expect(world.asked.toSorted()).toEqual(someTexts(60));
+    expect(leading.flatMap(({ troubles }) => troubles)).toEqual([]);
+  });
 });

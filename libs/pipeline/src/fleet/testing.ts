@@ -41,6 +41,8 @@ export type World = {
   readonly store: JobStore;
   readonly coordinator: Coordinator;
   readonly openJobs: OpenJobs & { readonly restart: () => void };
+  /** From now on the index is an empty one, as after a FLUSHALL. */
+  readonly loseIndex: () => void;
   readonly emitted: readonly JobEvent[];
   readonly asked: readonly string[];
   /** Workers at a time, at most, that there ever were. */
@@ -72,7 +74,8 @@ export function openWorld(options: WorldOptions = {}): World {
     workload: notesWith({}),
     crashPoints: () => Promise.resolve(),
   };
-  const coordinator = createEmbeddedCoordinator({ clock });
+  let index = createEmbeddedCoordinator({ clock });
+  const coordinator = new Proxy(index, { get: (_, verb) => Reflect.get(index, verb) as unknown });
   const asked: string[] = [];
   const worker = workerPorts(common, coordinator, options, asked);
   const platform = openPlatform(worker, options.platformWorkers ?? 1_000);
@@ -80,6 +83,7 @@ export function openWorld(options: WorldOptions = {}): World {
   return {
     ...{ clock, coordinator, openJobs, emitted, asked },
     store: common.store,
+    loseIndex: () => void (index = createEmbeddedCoordinator({ clock })),
     mostWorkers: platform.most,
     submit: async (tenant, texts, lanes = 8) => {
       const plan = { kind: 'fixed', batchSize: 4, lanes } as const;

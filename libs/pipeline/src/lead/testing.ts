@@ -196,11 +196,11 @@ function flatLatency(latencyMs: number): typeof planning.latency {
 /** Lets time pass, a second at a time, until something is so; no real time passes. */
 export async function until(
   engine: Pick<Engine, 'clock'>,
-  isSo: () => boolean,
+  isSo: () => boolean | Promise<boolean>,
   limitMs = 4 * 3_600_000,
 ): Promise<void> {
   const endsAt = engine.clock.now() + limitMs;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (engine.clock.now() >= endsAt) throw new Error('It did not come about in the time given.');
     await engine.clock.advance(1_000);
   }

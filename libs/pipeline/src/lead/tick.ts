@@ -1,5 +1,5 @@
 import { isOpen } from '@longhaul/jobs/job-state';
-import type { BatchState, Fenced, NoJob } from '@longhaul/ports/coordinator-replies';
+import type { BatchState, Epoch, Fenced, NoJob } from '@longhaul/ports/coordinator-replies';
 import { readControls } from '../controls.ts';
 import { dispatchDue } from './dispatch.ts';
 import { failItems } from './fail-items.ts';
@@ -26,10 +26,12 @@ const lost: Verdict = { kind: 'lost' };
 /** One look at the job: from the index's state to what must be done now. */
 export async function tick(leadership: Leadership): Promise<Verdict> {
   const { ports, job } = leadership;
-  if (!(await renewLead(leadership))) return lost;
+  const loss = await renewLead(leadership);
+  if (loss) return loss;
   noteGap(leadership);
   await applyControls(leadership);
-  if (isFenced(await reap(leadership))) return lost;
+  const reaped = await reap(leadership);
+  if (reaped) return reaped.kind === 'nojob' ? indexLost(leadership, leadership.epoch) : lost;
   const batches = await ports.coordinator.batches(job);
   const leased = batches.some((batch) => batch.leased);
   const { state, leftMs } = leadership.meta;
@@ -49,11 +51,14 @@ export async function tick(leadership: Leadership): Promise<Verdict> {
   return stallVerdict(leadership, batches) ?? { kind: 'go-on', idle: !leased };
 }
 
-async function renewLead(leadership: Leadership): Promise<boolean> {
+async function renewLead(leadership: Leadership): Promise<Verdict | undefined> {
   const { ports, job, owner, epoch } = leadership;
   const leaseMs = ports.settings.leaderLeaseMs;
   const reply = await ports.coordinator.lead(job, { owner, leaseMs });
-  if (reply.kind === 'busy' || reply.epoch !== epoch) return false;
+  if (reply.kind === 'busy') return { kind: 'lost', leftMs: reply.leftMs };
+  if (reply.epoch !== epoch || reply.meta.planHash === undefined) {
+    return indexLost(leadership, reply.epoch);
+  }
   leadership.meta = reply.meta;
   const ended = reply.meta.ok + reply.meta.failed;
   if (ended !== leadership.lastEnded) {
@@ -61,7 +66,16 @@ async function renewLead(leadership: Leadership): Promise<boolean> {
     leadership.lastProgressAt = ports.clock.now();
     leadership.probes = 0;
   }
-  return true;
+  return undefined;
+}
+
+/**
+ * The index is gone, and the lead in the empty one that stands in its place is given up at once: who
+ * rebuilds it, here or elsewhere, need not wait for a lease.
+ */
+async function indexLost({ ports, job }: Leadership, epoch: Epoch): Promise<Verdict> {
+  await ports.coordinator.resign(job, { epoch });
+  return { kind: 'lost', leftMs: 0 };
 }
 
 /** After a long gap, such as a sleeping machine's, living workers get the time to renew first. */
@@ -117,8 +131,4 @@ function heldVerdict(leadership: Leadership, leased: boolean): Verdict {
     return { kind: 'go-on', idle: !leased };
   }
   return { kind: 'held', hold: state.hold, reason: holdReason };
-}
-
-function isFenced(reply: Fenced | NoJob | undefined): boolean {
-  return reply !== undefined;
 }

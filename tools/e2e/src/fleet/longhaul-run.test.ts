@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { readAccount } from '../harness/account.ts';
 import { deals, writeDeals } from '../harness/deals.ts';
 import { expectEveryOnce } from '../harness/every-once.ts';
-import { expectEnded } from './harness/ending.ts';
+import { expectEnded } from './harness/outcome/ending.ts';
 import type { Fleet } from './harness/fleet.ts';
 import { durableReaches, jobUnderWay, slowScale } from './harness/launch.ts';
-import { Toll } from './harness/toll.ts';
+import { Toll } from './harness/outcome/toll.ts';
 import { useFleet } from './harness/use-fleet.ts';
 import { waitForFleet } from './harness/wait-for-fleet.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startRedisServer } from '@longhaul/testkit/redis-server';
 import { built, workerBundle } from './harness/bundles.ts';
-import { expectEnded } from './harness/ending.ts';
+import { expectEnded } from './harness/outcome/ending.ts';
 import type { Fleet } from './harness/fleet.ts';
 import { durableReaches, jobUnderWay, launch } from './harness/launch.ts';
 import { useFleet } from './harness/use-fleet.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '@longhaul/testkit/seeded-random';
-import { expectEnded } from './harness/ending.ts';
+import { expectEnded } from './harness/outcome/ending.ts';
 import { shortLeaseMs } from './harness/parts.ts';
 import { durableReaches, jobUnderWay } from './harness/launch.ts';
 import type { Networks } from './harness/networks.ts';
-import { recoveryOf } from './harness/recovery.ts';
+import { recoveryOf } from './harness/outcome/recovery.ts';
 import { useFleet } from './harness/use-fleet.ts';
 import { runningWorkers, workersInCall } from './harness/workers.ts';
 

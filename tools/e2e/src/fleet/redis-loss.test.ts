@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '@longhaul/testkit/seeded-random';
-import { expectEnded } from './harness/ending.ts';
+import { expectEnded } from './harness/outcome/ending.ts';
 import { durableReaches, jobUnderWay, launch, ledAnew } from './harness/launch.ts';
-import { recoveryOf } from './harness/recovery.ts';
+import { recoveryOf } from './harness/outcome/recovery.ts';
 import { useFleet } from './harness/use-fleet.ts';
 
 const fleetOf = useFleet();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startS3Server } from '@longhaul/testkit/processes/s3-server';
 import { startRedisServer } from '@longhaul/testkit/redis-server';
-import { expectEnded } from './harness/ending.ts';
+import { expectEnded } from './harness/outcome/ending.ts';
 import type { Fleet } from './harness/fleet.ts';
 import { launch } from './harness/launch.ts';
 import type { Environment } from './harness/parts.ts';

@@ -3,7 +3,7 @@ import type { Child } from '../../harness/child.ts';
 import { deals, type TinyDeal } from '../../harness/deals.ts';
 import type { PlanWish } from './client.ts';
 import type { Fleet } from './fleet.ts';
-import { Toll } from './toll.ts';
+import { Toll } from './outcome/toll.ts';
 import { waitForFleet } from './wait-for-fleet.ts';
 
 /** A job of a test, and what its faults may cost. */
@@ -67,11 +67,26 @@ export async function durableReaches(
   );
 }
 
-/** The epoch under which the job is led now, by the index itself; empty when nobody leads. */
-export async function epochOf({ redis }: Fleet, { tenant, jobId }: JobPlace): Promise<string> {
+/** A field of the job's own hash in Redis, past every client under test; empty where it is none. */
+async function metaField(
+  { redis }: Fleet,
+  { tenant, jobId }: JobPlace,
+  field: string,
+): Promise<string> {
   const key = `audit_intelligence_job:{${tenant}:${jobId}}`;
-  const reply = await redis.ask('HGET', key, 'epoch').catch(() => '');
-  return /(?:^|\n)(\d+:\S+)$/.exec(reply)?.[1] ?? '';
+  const reply = await redis.ask('HGET', key, field).catch(() => '-1');
+  // A value stands in a line after its length; the length of none is -1.
+  return reply.split('\r\n')[1] ?? '';
+}
+
+/** The epoch under which the job is led now; empty when nobody leads. */
+export function epochOf(fleet: Fleet, job: JobPlace): Promise<string> {
+  return metaField(fleet, job, 'epoch');
+}
+
+/** How often the job came to another leader since its index was made. */
+export async function leadersOf(fleet: Fleet, job: JobPlace): Promise<number> {
+  return Number(await metaField(fleet, job, 'epoch_seq'));
 }
 
 /** Waits until somebody leads the job under another epoch, and answers it. */

@@ -1,6 +1,6 @@
 /** Measures what each fault costs and how long it holds a job up: see the README. */
 import { parseArgs } from 'node:util';
-import { accountOfEnded } from '../harness/ended-account.ts';
+import { accountOfEnded } from '../harness/outcome/ended-account.ts';
 import { startFleet, type Fleet } from '../harness/fleet.ts';
 import { durableReaches, jobUnderWay } from '../harness/launch.ts';
 import { faults, type Fault } from './faults.ts';

@@ -1,4 +1,4 @@
-import type { Bill } from '../harness/toll.ts';
+import type { Bill } from '../harness/outcome/toll.ts';
 import type { Fault } from './faults.ts';
 
 export type Run = {

@@ -1,8 +1,8 @@
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import { expect } from 'vitest';
-import { expectEveryOnce } from '../../harness/every-once.ts';
+import { expectEveryOnce } from '../../../harness/every-once.ts';
 import { accountOfEnded } from './ended-account.ts';
-import type { Fleet } from './fleet.ts';
+import type { Fleet } from '../fleet.ts';
 import { billText, type Bill, type Toll } from './toll.ts';
 
 /** Every deal is ok and accounted for exactly once, and was paid for no more often than faults explain. */

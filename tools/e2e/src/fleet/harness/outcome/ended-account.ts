@@ -1,7 +1,7 @@
 import type { JobPlace } from '@longhaul/jobs/object-key';
-import type { Account } from '../../harness/account.ts';
-import type { Fleet } from './fleet.ts';
-import { waitForFleet } from './wait-for-fleet.ts';
+import type { Account } from '../../../harness/account.ts';
+import type { Fleet } from '../fleet.ts';
+import { waitForFleet } from '../wait-for-fleet.ts';
 
 /** Waits for the account of a job, whoever leads it. */
 export async function accountOfEnded({ client }: Fleet, job: JobPlace): Promise<Account> {

@@ -1,8 +1,8 @@
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { LambdaEnvironment } from '@longhaul/testkit/processes/lambda-emulator';
-import type { Call } from '../../harness/simulator.ts';
-import type { Fleet } from './fleet.ts';
-import { takenUpBy } from './workers.ts';
+import type { Call } from '../../../harness/simulator.ts';
+import type { Fleet } from '../fleet.ts';
+import { takenUpBy } from '../workers.ts';
 
 /** What a job cost in the end. */
 export type Bill = {
