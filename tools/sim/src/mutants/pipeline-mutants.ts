@@ -46,8 +46,8 @@ export const pipelineMutants: readonly Mutant[] = [
   mutant(
     'no quiet time after a rebuild',
     `${pipeline}/lead/open-index.ts`,
-    'quietMs: ports.settings.workersOutliveIndex ? quietMs(ports.settings) : 0,',
-    'quietMs: ports.settings.workersOutliveIndex ? quietMs(ports.settings) * 0 : 0,',
+    'quietMs: ports.settings.workersOutliveIndex && !isNew ? quietMs(ports.settings) : 0,',
+    'quietMs: ports.settings.workersOutliveIndex && !isNew ? quietMs(ports.settings) * 0 : 0,',
   ),
   mutant(
     'manifest overwritten',
