@@ -233,7 +233,7 @@ function expiringContract(make: MakeCoordinator): void {
     'An expired lease frees nothing until it is reaped',
     played(async ({ batch, claim, clock, open, reap, renew, take }) => {
       const granted = await take(0);
-      await clock.advance(leaseMs);
+      await clock.advance(2 * leaseMs);
       expect(await claim(0, { owner: 'other' })).toEqual({ kind: 'busy' });
       expect(await renew(granted)).toMatchObject({ kind: 'held' });
       await clock.advance(leaseMs);

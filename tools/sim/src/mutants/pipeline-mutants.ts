@@ -108,8 +108,8 @@ export const pipelineMutants: readonly Mutant[] = [
   mutant(
     'the leader goes on under another epoch',
     `${pipeline}/lead/tick.ts`,
-    "if (reply.kind === 'busy' || reply.epoch !== epoch) return false;",
-    "if (reply.kind === 'busy') return false;",
+    'if (reply.epoch !== epoch || reply.meta.planHash === undefined) {',
+    'if (reply.meta.planHash === undefined) {',
   ),
   mutant(
     'gives up after one barren attempt',
@@ -126,7 +126,7 @@ export const pipelineMutants: readonly Mutant[] = [
   mutant(
     'a changed input is read all the same',
     `${pipeline}/item/run-item.ts`,
-    'if (!bytes || contentHash(bytes) !== run.item.contentHash) return undefined;',
+    'if (!bytes || hashOf(bytes) !== run.item.contentHash) return undefined;',
     'if (!bytes) return undefined;',
   ),
   mutant(
