@@ -63,4 +63,17 @@ function leave(logger: Logger, signal: StopSignal): never {
   process.exit(exitCodeOf(signal));
 }
 
-process.exit(await main());
+const usage = `The orchestrator of Longhaul: finds open jobs and leads them. It takes no options; its environment
+says where it works: LONGHAUL_REDIS, LONGHAUL_S3, LONGHAUL_LAMBDA and those of apps/orchestrator/README.md.
+`;
+
+/** An option is a person looking around: nothing is started for one. */
+function answer(option: string): number {
+  if (option === '--version') process.stdout.write('longhaul orchestrator 0.0.0\n');
+  else if (option === '--help') process.stdout.write(usage);
+  else process.stderr.write(usage);
+  return option === '--version' || option === '--help' ? 0 : 2;
+}
+
+const [option] = process.argv.slice(2);
+process.exit(option === undefined ? await main() : answer(option));
