@@ -37,6 +37,7 @@ import type {
  * - Leading again by the same owner renews and keeps the epoch.
  * - A new owner gets a new epoch once the lease has run out.
  * - Resigning hands over at once.
+ * - How long a job is led yet can be read without asking for the lead.
  * - Leading adds led time but never more than one lease per call.
  * - No time is spent while a job is held.
  * - Without a created plan every worker is answered nojob and nothing is written.

@@ -32,6 +32,7 @@ export function readMeta(
     },
     planHash: text('plan_hash'),
     now,
+    leadLeftMs: leadLeftMs(count('leader_until') - now, count('leader_lease_ms')),
     createdAt: count('created_at'),
     ...{ total: count(countField), batchCount: count('total_batches') },
     ...{ ok: count('ok'), failed: count('failed'), spentMs: count('spent_ms') },
@@ -46,4 +47,9 @@ export function readMeta(
     holdReason: text('hold_reason') ?? '',
     quietMs: isPlanned ? Math.max(count('quiet_until') - now, 0) : 0,
   };
+}
+
+/** As the scripts judge it: a lease further ahead than twice its length was written by a wrong clock. */
+function leadLeftMs(leftMs: number, leaseMs: number): number {
+  return leftMs > 0 && leftMs <= 2 * leaseMs ? leftMs : 0;
 }

@@ -37,6 +37,21 @@ describe('several processes over one store and one index', () => {
     expect(world.asked.toSorted()).toEqual(someTexts(60));
   });
 
+  it('lead on within five seconds where one that stands by sees another resign', async () => {
+    const world = openWorld({ latencyMs: 20_000 });
+    await world.submit('ann', someTexts(20));
+    const first = world.open(1);
+    await until(world, () => world.asked.length > 3);
+    const second = world.open(2);
+    await world.clock.advance(6_000);
+    first.resign();
+    const resignedAt = world.clock.now();
+    await until(world, () => second.status().led.length === 1 && first.hasEnded(), 60_000);
+    expect(world.clock.now() - resignedAt).toBeLessThanOrEqual(5_000);
+    await until(world, () => isFinished(world));
+    expect(world.asked.toSorted()).toEqual(someTexts(20));
+  });
+
   it('hand over at once when one resigns, without waiting for its workers', async () => {
     const world = openWorld({ latencyMs: 20_000 });
     const job = await world.submit('ann', someTexts(20));

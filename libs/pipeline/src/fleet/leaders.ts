@@ -51,7 +51,7 @@ export class Leaders {
     for (const [name, job] of open) {
       const later = this.#later.get(name);
       if (this.#led.has(name) || (later && later.at > now)) continue;
-      if (later?.roles && (await this.#isStillHeld(job, later.roles))) this.#holdBack(job, later);
+      if (later?.roles && (await this.#isStillAway(job, later.roles))) this.#leaveBe(job, later);
       else waiting.push(job);
     }
     while (this.#led.size < this.#ports.fleet.maxJobs && !this.#resign.aborted) {
@@ -118,16 +118,16 @@ export class Leaders {
   }
 
   async #settle(job: JobPlace, roles: JobRoles, end: LeadEnd): Promise<void> {
-    const { clock, fleet, settings } = this.#ports;
+    const { fleet } = this.#ports;
     switch (end.kind) {
       case 'finished':
         await this.#close(job);
         return;
       case 'held':
-        this.#later.set(jobName(job), { at: clock.now() + fleet.heldEveryMs, roles });
+        this.#leaveBe(job, { everyMs: fleet.heldEveryMs, roles });
         return;
       case 'lost':
-        this.#putOff(job, Math.min(end.leftMs ?? settings.leaderLeaseMs, settings.leaderLeaseMs));
+        this.#leaveBe(job, { everyMs: fleet.hintEveryMs, roles });
         return;
       case 'resigned':
         return;
@@ -141,11 +141,16 @@ export class Leaders {
     await this.#ports.openJobs.withdraw(job).catch(() => undefined);
   }
 
-  /** Whether nothing has changed about a hold, by the index and by the store. */
-  async #isStillHeld(job: JobPlace, { coordinator }: JobRoles): Promise<boolean> {
+  /**
+   * Whether another process still leads it, or nothing has changed about its hold, by the index and
+   * by the store. Asked of the index alone, so that a job whose leader resigned is led within seconds.
+   */
+  async #isStillAway(job: JobPlace, { coordinator }: JobRoles): Promise<boolean> {
     try {
       const meta = await coordinator.meta(job);
-      if (!meta || meta.state.hold === 'none' || meta.state.stop !== 'none') return false;
+      if (!meta) return false;
+      if (meta.leadLeftMs > 0) return true;
+      if (meta.state.hold === 'none' || meta.state.stop !== 'none') return false;
       return (await readControls(this.#ports, job, meta.controlSeq)).length === 0;
     } catch {
       // Leading it meets the same trouble, and tells it.
@@ -153,8 +158,9 @@ export class Leaders {
     }
   }
 
-  #holdBack(job: JobPlace, later: Later): void {
-    const at = this.#ports.clock.now() + this.#ports.fleet.heldEveryMs;
+  /** Not led here now: the index is asked again at its time. */
+  #leaveBe(job: JobPlace, later: Omit<Later, 'at'>): void {
+    const at = this.#ports.clock.now() + (later.everyMs ?? 0);
     this.#later.set(jobName(job), { ...later, at });
   }
 
@@ -187,8 +193,9 @@ type Later = {
   readonly at: number;
   readonly told?: string | undefined;
   readonly retryMs?: number | undefined;
-  /** Present while it is held: where to ask whether it still is. */
+  /** Present while it is held, or led elsewhere: where to ask whether it still is, and how often. */
   readonly roles?: JobRoles | undefined;
+  readonly everyMs?: number | undefined;
 };
 
 const maxJitterMs = 500;

@@ -26,6 +26,8 @@ export type JobMeta = {
   readonly planHash: string | undefined;
   /** The coordinator's own instant of this answer: what it is to compare is made from it. */
   readonly now: number;
+  /** How long its leader's lease lasts yet; 0 when nobody leads. */
+  readonly leadLeftMs: number;
   readonly createdAt: number;
   readonly total: number;
   readonly batchCount: number;

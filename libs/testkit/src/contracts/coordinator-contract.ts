@@ -58,6 +58,20 @@ function leadingContract(make: MakeCoordinator): void {
       expect(await lead('third')).toMatchObject({ kind: 'busy' });
     }),
   );
+
+  it(
+    'How long a job is led yet can be read without asking for the lead',
+    played(async ({ clock, epoch, coordinator, job, lead, meta }) => {
+      await clock.advance(15_000);
+      expect((await meta()).leadLeftMs).toBe(leaseMs - 15_000);
+      await clock.advance(leaseMs);
+      expect((await meta()).leadLeftMs).toBe(0);
+      await lead();
+      expect((await meta()).leadLeftMs).toBe(leaseMs);
+      await coordinator.resign(job, { epoch });
+      expect((await meta()).leadLeftMs).toBe(0);
+    }),
+  );
 }
 
 function ledTimeContract(make: MakeCoordinator): void {

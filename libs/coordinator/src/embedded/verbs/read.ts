@@ -6,7 +6,7 @@ import type {
   JobMeta,
   TerminalItem,
 } from '@longhaul/ports/coordinator-replies';
-import { countsOf, isPlanned, leftMsOf } from '../job-index.ts';
+import { countsOf, hasExpired, isPlanned, leftMsOf } from '../job-index.ts';
 import type { JobIndex, PlannedJob } from '../job-index.ts';
 
 /** Long answers come in pages of so many items. */
@@ -19,6 +19,7 @@ export function metaOf(job: JobIndex, now: number): JobMeta {
     state,
     planHash: plan?.planHash,
     now,
+    leadLeftMs: leadLeftMsOf(job, now),
     createdAt,
     total: plan?.total ?? 0,
     batchCount: plan?.batches.length ?? 0,
@@ -32,6 +33,10 @@ export function metaOf(job: JobIndex, now: number): JobMeta {
     holdReason,
     quietMs: plan ? Math.max(plan.quietUntil - now, 0) : 0,
   };
+}
+
+function leadLeftMsOf({ leader }: JobIndex, now: number): number {
+  return leader === undefined || hasExpired(leader, now) ? 0 : leader.expiresAt - now;
 }
 
 export function batchStatesOf({ plan }: PlannedJob, now: number): readonly BatchState[] {
