@@ -1,6 +1,7 @@
 import { findCommand } from './commands.ts';
 import { exitCode } from './exit-code.ts';
 import { helpText } from './help.ts';
+import { boundHeap } from '@longhaul/platform/bound-heap';
 import { RetryableError, TerminalError, UsageError } from '@longhaul/wiring/errors';
 
 /**
@@ -48,4 +49,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(exitCode.ok);
 });
 
+boundHeap();
 process.exitCode = await main(process.argv.slice(2));
