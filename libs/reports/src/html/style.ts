@@ -51,6 +51,7 @@ ul, ol, dl { margin: 0; padding: 0; list-style: none; }
 .tag.low { --dot: var(--low); } .tag.medium { --dot: var(--medium); } .tag.high { --dot: var(--high); } .tag.critical { --dot: var(--critical); } .tag.unknown { --dot: var(--unknown); }
 .two { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 2.4rem 3rem; align-items: start; }
 .map { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: 2.4rem 3rem; align-items: start; }
+.many { grid-template-columns: minmax(0, 1fr); } .many > div { width: 100%; max-width: 36rem; margin: 0 auto; } .many .groups { columns: 2; column-gap: 3rem; }
 .groups > li { display: grid; grid-template-columns: 1.9rem minmax(0, 1fr); padding: 0 0 1.15rem; break-inside: avoid; } .groups p { font-size: .94rem; margin: .15rem 0 .2rem; }
 .groups .number { width: 1.35rem; height: 1.35rem; margin-top: .05rem; border-radius: 50%; background: var(--accent); color: var(--on-accent); font-size: .8rem; line-height: 1.35rem; text-align: center; }
 .owner { padding: 1.1rem 0 .3rem; } .owner + .owner { border-top: 1px solid var(--line); }
@@ -67,7 +68,7 @@ table { border-collapse: collapse; width: 100%; font-size: .94rem; } th { text-a
 h3.gap { margin: 1.8rem 0 .5rem; }
 footer { margin-top: 3.6rem; color: var(--soft); font-size: .86rem; }
 @media screen and (max-width: 46rem) {
-  main { padding: 2rem 1.1rem 3rem; } h1 { font-size: 2rem; } .two, .map { grid-template-columns: minmax(0, 1fr); }
+  main { padding: 2rem 1.1rem 3rem; } h1 { font-size: 2rem; } .two, .map { grid-template-columns: minmax(0, 1fr); } .many .groups { columns: 1; }
   .deal { grid-template-columns: 2.4rem minmax(0, 1fr); } .deal .parts { grid-column: 2; margin-top: .8rem; } .owner li { grid-template-columns: minmax(0, 1fr); }
   .figure, .figure + .figure { padding: .7rem 1rem .7rem 0; border-left: 0; }
 }

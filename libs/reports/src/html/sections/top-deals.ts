@@ -12,7 +12,7 @@ export function topDeals({ topDeals: top, coverage }: Insights, byId: ById): Mar
   const title =
     top.length === 1 ? 'Work on this first' : `Work on these ${String(top.length)} first`;
   return markup`<section><h2>${title}</h2>
-<p class="intro">High quality and high intent come first. A score is the weighted mean of its parts, 0 to 100; a part that is not known is left out.</p>
+<p class="intro">High quality and high intent come first. A score is the weighted mean of its parts, 0 to 100; a part that is not known is left out. More is better in each: a full bar of risk means no sign of trouble.</p>
 <ol>${top.map((deal) => entry(deal, byId.get(deal.id), coverage.missing > 0))}</ol></section>`;
 }
 
