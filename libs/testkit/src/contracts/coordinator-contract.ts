@@ -58,6 +58,10 @@ function leadingContract(make: MakeCoordinator): void {
       expect(await lead('third')).toMatchObject({ kind: 'busy' });
     }),
   );
+}
+
+function ledTimeContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
 
   it(
     'How long a job is led yet can be read without asking for the lead',
@@ -72,10 +76,6 @@ function leadingContract(make: MakeCoordinator): void {
       expect((await meta()).leadLeftMs).toBe(0);
     }),
   );
-}
-
-function ledTimeContract(make: MakeCoordinator): void {
-  const played = playedOn(make);
 
   it(
     'Leading adds led time but never more than one lease per call',
