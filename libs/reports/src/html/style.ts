@@ -79,6 +79,6 @@ footer { margin-top: 3.6rem; color: var(--soft); font-size: .86rem; }
   body { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; } main { max-width: none; padding: 0; }
   section { margin-top: 1.9rem; padding-top: 1rem; } h2, h3 { break-after: avoid; } h1 { font-size: 24pt; }
   .figures { grid-template-columns: repeat(4, minmax(0, 1fr)); margin-top: 1.4rem; }
-  .deal { grid-template-columns: 2.4rem minmax(0, 1fr) 11rem; padding: .9rem 0; } .figures, .notice, .chart, .map { break-inside: avoid; }
+  .deal { grid-template-columns: 2.4rem minmax(0, 1fr) 11rem; padding: .9rem 0; } .figures, .notice, .chart, .map { break-inside: avoid; } .many { display: block; break-inside: auto; } .intro { break-after: avoid; }
 }
 `;
