@@ -7,7 +7,7 @@ import { standingItems } from '../lead/rebuild.ts';
 import { loadStanding } from '../rounds.ts';
 import type { PlanDocument } from './document-shelf.ts';
 import type { ItemQueryPorts, QueryIndex } from './query-ports.ts';
-import { readRoundStanding } from './round-standing.ts';
+import { readRoundStanding } from './job/round-standing.ts';
 
 /** How far an item is. */
 export type ItemEnd = {

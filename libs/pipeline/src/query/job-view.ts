@@ -2,10 +2,10 @@ import type { JobEvent } from '@longhaul/jobs/job-event';
 import { isOpen, type Hold } from '@longhaul/jobs/job-state';
 import { erasedPrefix, type JobPlace } from '@longhaul/jobs/object-key';
 import type { BatchState } from '@longhaul/ports/coordinator-replies';
-import { holdWords, type HoldWords } from './hold-words.ts';
-import { readJob, type JobReading, type JobSummary } from './job-summary.ts';
-import type { ManifestHead } from './manifest-head.ts';
-import { paceOf, type Pace } from './pace.ts';
+import { holdWords, type HoldWords } from './job/hold-words.ts';
+import { readJob, type JobReading, type JobSummary } from './job/job-summary.ts';
+import type { ManifestHead } from './job/manifest-head.ts';
+import { paceOf, type Pace } from './job/pace.ts';
 import type { QueryIndex, QueryPorts } from './query-ports.ts';
 
 /** Everything about one job that is not an item's. */

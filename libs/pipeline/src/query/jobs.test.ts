@@ -10,7 +10,7 @@ import { counted, endOf, openEngine, someTexts, until } from '../lead/testing.ts
 import { notesOf, someWork, submitRequest, testPorts } from '../testing.ts';
 import { readJobView } from './job-view.ts';
 import { listJobs } from './list-jobs.ts';
-import { readManifestHead } from './manifest-head.ts';
+import { readManifestHead } from './job/manifest-head.ts';
 import { queriesOf, strangerTo } from './testing.ts';
 
 /** As many jobs, one a minute. */

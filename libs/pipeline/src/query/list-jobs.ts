@@ -1,6 +1,6 @@
 import { recentEntryOf, recentPrefix } from '@longhaul/jobs/object-key';
 import { mapAhead } from '../map-ahead.ts';
-import { readJobSummary, type JobSummary } from './job-summary.ts';
+import { readJobSummary, type JobSummary } from './job/job-summary.ts';
 import type { QueryPorts } from './query-ports.ts';
 
 /** Jobs read at the same time. */

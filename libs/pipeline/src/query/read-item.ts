@@ -13,7 +13,7 @@ import type { PlanDocument } from './document-shelf.ts';
 import { readItemEnds } from './item-ends.ts';
 import { viewOf, type ItemView } from './items.ts';
 import type { ItemQueryPorts } from './query-ports.ts';
-import { readRoundStanding } from './round-standing.ts';
+import { readRoundStanding } from './job/round-standing.ts';
 
 /** One item with everything that is kept of it. */
 export type ItemPage = {

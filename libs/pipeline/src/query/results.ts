@@ -17,7 +17,7 @@ import { mapAhead } from '../map-ahead.ts';
 import { loadManifest } from '../rounds.ts';
 import { loadSubmission } from '../submit/submit.ts';
 import type { QueryPorts } from './query-ports.ts';
-import { readRoundStanding } from './round-standing.ts';
+import { readRoundStanding } from './job/round-standing.ts';
 
 /** A file's bytes as they go over the wire. */
 export type FileReading =

@@ -2,9 +2,9 @@ import type { Submission } from '@longhaul/jobs/documents/submission';
 import { statusOf, type JobStatus } from '@longhaul/jobs/job-state';
 import { openMarkerKey, type JobPlace } from '@longhaul/jobs/object-key';
 import type { JobMeta } from '@longhaul/ports/coordinator-replies';
-import { loadSubmission } from '../submit/submit.ts';
+import { loadSubmission } from '../../submit/submit.ts';
 import type { ManifestHead } from './manifest-head.ts';
-import type { QueryIndex, QueryPorts } from './query-ports.ts';
+import type { QueryIndex, QueryPorts } from '../query-ports.ts';
 import { readRoundStanding } from './round-standing.ts';
 import { readStoredState, type StoredState } from './stored-state.ts';
 

@@ -1,6 +1,6 @@
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { JobStore } from '@longhaul/ports/job-store';
-import { isRequested } from '../rounds.ts';
+import { isRequested } from '../../rounds.ts';
 import { readManifestHead, type ManifestHead } from './manifest-head.ts';
 
 /** Where a job's rounds stand by the store alone, without the items of any account. */

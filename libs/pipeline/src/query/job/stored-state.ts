@@ -1,9 +1,9 @@
 import type { Control } from '@longhaul/jobs/documents/control';
 import { initialState, transition, type JobState } from '@longhaul/jobs/job-state';
 import type { JobPlace } from '@longhaul/jobs/object-key';
-import { readControls } from '../controls.ts';
-import { loadRequest } from '../rounds.ts';
-import type { QueryPorts } from './query-ports.ts';
+import { readControls } from '../../controls.ts';
+import { loadRequest } from '../../rounds.ts';
+import type { QueryPorts } from '../query-ports.ts';
 
 /** What a person's controls amount to, for a job that no index knows at the moment. */
 export type StoredState = { readonly state: JobState; readonly holdReason: string };
