@@ -1,7 +1,7 @@
 import { insightsReplyCodec } from '@longhaul/api-contract/insights';
 import type { Insights } from '@longhaul/api-contract/insights';
 import { erasedPrefix, roundFiles, type JobPlace } from '@longhaul/jobs/object-key';
-import { readJobSummary } from '@longhaul/pipeline/query/job-summary';
+import { readJobSummary } from '@longhaul/pipeline/query/job/job-summary';
 import {
   readRejected,
   readResultFile,

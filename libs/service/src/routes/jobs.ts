@@ -22,7 +22,7 @@ const mostLookedAt = 500;
 
 export function jobHandlers(
   ports: ServicePorts,
-  progressOf: (job: JobPlace) => Job['progress'],
+  progressOf: (job: JobPlace, left: number) => Job['progress'],
 ): JobHandlers {
   const { queries, clock } = ports;
   return {
@@ -47,7 +47,11 @@ export function jobHandlers(
         failuresOf(ports, job, view),
         artifactsOf(ports, job, view),
       ]);
-      const progress = progressOf(job) ?? paceProgress(view);
+      const { total, ok, failed } = view.counts;
+      const isOver = view.account?.round === view.round;
+      const progress = isOver
+        ? undefined
+        : (progressOf(job, total - ok - failed) ?? paceProgress(view));
       return jobDocument(ports, view, { failures, artifacts, progress });
     },
     readTimeline: async ({ caller: { tenant }, params: { jobId }, query }) => {
