@@ -150,6 +150,18 @@ function goodReply(reply: ReplyShape, schemas: Schemas): JsonObject {
 function named(schemas: Schemas, codec: AnyCodec): JsonObject {
   const { $schema: _schema, ...schema } = codec.jsonSchema();
   const name = String(schema['title']);
-  schemas.set(name, schema);
-  return { $ref: `#/components/schemas/${name}` };
+  const place = `#/components/schemas/${name}`;
+  schemas.set(name, moved(schema, place) as JsonObject);
+  return { $ref: place };
+}
+
+/** A schema that is part of a larger document finds its own definitions under its own place. */
+function moved(node: Json, place: string): Json {
+  if (Array.isArray(node)) return node.map((entry: Json) => moved(entry, place));
+  if (typeof node !== 'object' || node === null) return node;
+  const entries = Object.entries(node).map(([key, value]) => {
+    const isOwn = key === '$ref' && typeof value === 'string' && value.startsWith('#/$defs/');
+    return [key, isOwn ? `${place}${value.slice(1)}` : moved(value as Json, place)];
+  });
+  return Object.fromEntries(entries) as JsonObject;
 }

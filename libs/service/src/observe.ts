@@ -12,7 +12,10 @@ export function observeRequests(
   logger: Logger,
   metrics: Metrics = createMetrics(),
 ): Metrics {
-  const requests = metrics.counter('longhaul_http_requests_total', 'Requests, by route and status.');
+  const requests = metrics.counter(
+    'longhaul_http_requests_total',
+    'Requests, by route and status.',
+  );
   const seconds = metrics.histogram(
     'longhaul_http_request_seconds',
     'From the first byte of a request to the last of its answer.',

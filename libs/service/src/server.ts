@@ -61,7 +61,10 @@ export async function authModeFor(
   );
 }
 
-export async function createService(ports: ServicePorts, options: ServiceOptions): Promise<Service> {
+export async function createService(
+  ports: ServicePorts,
+  options: ServiceOptions,
+): Promise<Service> {
   const settings = { ...defaultServiceSettings, ...options.settings };
   const live = new LiveJobs(ports, settings);
   const app = openServer(ports, settings);
@@ -148,7 +151,8 @@ function bindProbes(
     return { status: reasons.length > 0 ? 'unavailable' : 'ok', reasons };
   });
   app.get('/metrics', async (request, reply) => {
-    if (callerOf(request).role !== 'admin') throw refusal('forbidden', 'This needs an admin’s key.');
+    if (callerOf(request).role !== 'admin')
+      throw refusal('forbidden', 'This needs an admin’s key.');
     void reply.type(expositionType);
     return metrics.text();
   });
@@ -161,9 +165,11 @@ async function bindPages(app: FastifyInstance, options: ServiceOptions): Promise
     return document;
   });
   const { dashboardFolder } = options;
-  const sendPage = dashboardFolder === undefined ? undefined : await bindDashboard(app, dashboardFolder);
+  const sendPage =
+    dashboardFolder === undefined ? undefined : await bindDashboard(app, dashboardFolder);
   app.setNotFoundHandler(async (request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    const wantsPage =
+      request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     if (sendPage && wantsPage && !request.url.startsWith('/v1/')) await sendPage(reply);
     else await sendProblem(reply, problemOf('not_found', 'There is nothing under this address.'));
     return reply;

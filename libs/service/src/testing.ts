@@ -4,7 +4,12 @@ import { createEmbeddedCoordinator, createEmbeddedEvents } from '@longhaul/coord
 import { createMemoryStore } from '@longhaul/job-store/memory';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { JobPorts } from '@longhaul/pipeline/engine';
-import { endOf, openEngine, type Engine, type EngineOptions } from '@longhaul/pipeline/lead/testing';
+import {
+  endOf,
+  openEngine,
+  type Engine,
+  type EngineOptions,
+} from '@longhaul/pipeline/lead/testing';
 import { DocumentShelf } from '@longhaul/pipeline/query/document-shelf';
 import { notesWith, someWork } from '@longhaul/pipeline/testing';
 import { createRealClock } from '@longhaul/platform/clock';
@@ -77,7 +82,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   });
   const engine = async (wanted: EngineOptions): Promise<Engine> => {
     const request = { tenant: 'local', pipeline: 'notes', ...wanted.request };
-    const opened = await openEngine({ startMs, workload: workloadOfScene, ...wanted, store, request });
+    const opened = await openEngine({
+      startMs,
+      workload: workloadOfScene,
+      ...wanted,
+      store,
+      request,
+    });
     index = opened;
     return opened;
   };
@@ -120,7 +131,10 @@ function portsOf(
     defaults: { kind: 'fixed', batchSize: 4, lanes: 4 },
     itemSchema: { type: 'object' },
     columns: {
-      ofItem: (facts, result) => ({ chars: facts['chars'] ?? null, words: result?.['words'] ?? null }),
+      ofItem: (facts, result) => ({
+        chars: facts['chars'] ?? null,
+        words: result?.['words'] ?? null,
+      }),
       artifact: 'rows.json',
       ofArtifact: (artifact) => new Map(Object.entries(artifact as Record<string, never>)),
     },
@@ -135,7 +149,11 @@ function portsOf(
       indexOf: (name) => {
         if (name !== workload.name) return undefined;
         const { coordinator, leader } = index();
-        return { workload, coordinator, eventsOf: async ({ jobId }) => leader.events.history(jobId) };
+        return {
+          workload,
+          coordinator,
+          eventsOf: async ({ jobId }) => leader.events.history(jobId),
+        };
       },
     },
     workloads: [known],

@@ -64,8 +64,7 @@ async function deliver(
 }
 
 type Delivery =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'again' | 'never'; readonly reason: string };
+  { readonly kind: 'done' } | { readonly kind: 'again' | 'never'; readonly reason: string };
 
 async function attempt(
   { clock, post, resolve, allowPrivate }: WebhookOptions,

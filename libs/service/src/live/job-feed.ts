@@ -4,7 +4,11 @@ import type { JobEvent } from '@longhaul/jobs/job-event';
 import { isOpen } from '@longhaul/jobs/job-state';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import { holdWords } from '@longhaul/pipeline/query/job/hold-words';
-import { readJob, type JobReading, type JobSummary } from '@longhaul/pipeline/query/job/job-summary';
+import {
+  readJob,
+  type JobReading,
+  type JobSummary,
+} from '@longhaul/pipeline/query/job/job-summary';
 import type { ServicePorts } from '../service-ports.ts';
 import type { ServiceSettings } from '../settings.ts';
 import { countsOf } from '../views/job-document.ts';
@@ -43,12 +47,7 @@ export class JobFeed {
   #isStale = true;
   #lastProgress = '';
 
-  constructor(
-    ports: ServicePorts,
-    settings: ServiceSettings,
-    job: JobPlace,
-    workload: string,
-  ) {
+  constructor(ports: ServicePorts, settings: ServiceSettings, job: JobPlace, workload: string) {
     this.#ports = ports;
     this.#settings = settings;
     this.#job = job;
@@ -76,7 +75,7 @@ export class JobFeed {
       this.#note(event),
     );
     try {
-      for (let quiet = 0; !this.#closing.signal.aborted; ) {
+      for (let quiet = 0; !this.#closing.signal.aborted;) {
         await this.#ports.clock.sleep(this.#settings.progressMs, this.#closing.signal);
         if (this.#closing.signal.aborted) return;
         quiet = this.#isStale ? 0 : quiet + 1;
@@ -206,4 +205,3 @@ function endOf(summary: JobSummary, at: number): LiveEvent | undefined {
   const { outcome, message } = account;
   return { kind: 'end', at, jobId: job.jobId, round, outcome, message, counts: countsOf(summary) };
 }
-

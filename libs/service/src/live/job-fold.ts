@@ -63,7 +63,15 @@ export function liveEventOf(event: JobEvent): LiveEvent | undefined {
       return { kind: 'batch', at, jobId, batch: event.batch, state: 'dispatched' };
     case 'claimed': {
       const { batch, attempt, fence } = event;
-      return { kind: 'batch', at, jobId, batch, attempt, state: 'running', worker: workerOf(fence) };
+      return {
+        kind: 'batch',
+        at,
+        jobId,
+        batch,
+        attempt,
+        state: 'running',
+        worker: workerOf(fence),
+      };
     }
     case 'released': {
       const { batch, reason, fence, handedBack } = event;

@@ -39,7 +39,13 @@ export function downloadHandlers(ports: ServicePorts): DownloadHandlers {
     csv: (job: JobPlace) => namedDownload(ports, job, 'table'),
   };
   const failed = result('failed', 'application/x-ndjson', 'ndjson');
-  const placeOf = ({ caller, params }: { caller: { tenant: string }; params: { jobId: string } }) => ({
+  const placeOf = ({
+    caller,
+    params,
+  }: {
+    caller: { tenant: string };
+    params: { jobId: string };
+  }) => ({
     tenant: caller.tenant,
     jobId: params.jobId,
   });

@@ -157,9 +157,13 @@ class Intake {
     }
   };
 
-  readonly decide = async ({ identity, accepted }: FoundItems): Promise<'go' | 'join' | 'refuse'> => {
+  readonly decide = async ({
+    identity,
+    accepted,
+  }: FoundItems): Promise<'go' | 'join' | 'refuse'> => {
     this.#hasTooMany = accepted > this.#settings.maxItems;
-    if (this.#hasTooMany || (this.#call.query.strict === true && this.#rejected > 0)) return 'refuse';
+    if (this.#hasTooMany || (this.#call.query.strict === true && this.#rejected > 0))
+      return 'refuse';
     if (this.#key === undefined) return 'go';
     const use = await useKey(this.#ports.store, this.#call.caller.tenant, this.#key, identity);
     this.#isConflict = use === 'other';

@@ -56,7 +56,8 @@ export function readTargetUrl(
   const url = URL.parse(text);
   if (!url) return { ok: false, reason: 'is not a URL' };
   const isPlain = url.protocol === 'http:' && allowPrivate;
-  if (url.protocol !== 'https:' && !isPlain) return { ok: false, reason: 'must begin with https://' };
+  if (url.protocol !== 'https:' && !isPlain)
+    return { ok: false, reason: 'must begin with https://' };
   if (url.username !== '' || url.password !== '') {
     return { ok: false, reason: 'must not carry a name or password' };
   }
