@@ -13,6 +13,11 @@ export function uploadKey(tenant: string, upload: string): string {
   return `${tenant}/uploads/${upload}.ndjson`;
 }
 
+/** Every upload that this one was, or was made into since: items are erased by writing it anew. */
+export function uploadFamilyPrefix(inputKey: string): string {
+  return inputKey.replace(/(-[0-9a-f]{16})?\.ndjson$/, '');
+}
+
 /** The lines of an upload that became no item; absent when there were none. */
 export function rejectedKey(tenant: string, upload: string): string {
   return `${tenant}/uploads/${upload}.rejected.ndjson`;
@@ -33,6 +38,43 @@ export function jobsPrefix(tenant: string): string {
 
 export function jobPrefix(job: JobPlace): string {
   return `${jobsPrefix(job.tenant)}${job.jobId}/`;
+}
+
+/** What is left to do of a job that is being deleted; it outlives the job's own folder. */
+export function deletionKey(job: JobPlace): string {
+  return `${deletionPrefix(job.tenant)}${job.jobId}.json`;
+}
+
+export function deletionPrefix(tenant: string): string {
+  return `${tenant}/deleting/`;
+}
+
+/** A tenant's jobs, each an empty object: its keys in ascending order are the jobs, newest first. */
+export function recentPrefix(tenant: string): string {
+  return `${tenant}/recent/`;
+}
+
+/** Later instants sort first: the 15 digits count down. */
+const lastInstant = 999_999_999_999_999;
+
+export function recentKey(job: JobPlace, submittedAtMs: number): string {
+  return `${recentStart(job.tenant, submittedAtMs)}-${job.jobId}`;
+}
+
+/** Sorts before every entry of this instant and of earlier ones, and behind all later ones. */
+export function recentStart(tenant: string, instantMs: number): string {
+  const countdown = String(lastInstant - Math.trunc(instantMs)).padStart(15, '0');
+  return `${recentPrefix(tenant)}${countdown}`;
+}
+
+/** The job and instant of such a key; `undefined` for what is none. */
+export function recentEntryOf(
+  key: string,
+): { readonly submittedAtMs: number; readonly jobId: string } | undefined {
+  const match = /\/recent\/(\d{15})-([A-Za-z0-9_-]+)$/.exec(key);
+  const [, countdown, jobId] = match ?? [];
+  if (countdown === undefined || jobId === undefined) return undefined;
+  return { submittedAtMs: lastInstant - Number(countdown), jobId };
 }
 
 /**
@@ -101,6 +143,15 @@ export function controlKey(job: JobPlace, seq: number): string {
 export function controlSeqOf(key: string): number | undefined {
   const match = /\/control\/(\d{6,})\.json$/.exec(key);
   return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+/** What a person had erased: records that outlive what they speak of. */
+export function erasedPrefix(job: JobPlace): string {
+  return `${jobPrefix(job)}erased/`;
+}
+
+export function erasedKey(job: JobPlace, itemKey: string): string {
+  return `${erasedPrefix(job)}${itemKey}.json`;
 }
 
 export function roundsPrefix(job: JobPlace): string {

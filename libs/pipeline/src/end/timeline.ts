@@ -1,10 +1,10 @@
 import type { JobEvent } from '@longhaul/jobs/job-event';
 import { roundFiles, roundKey } from '@longhaul/jobs/object-key';
 import { encodeUtf8 } from '@longhaul/jobs/text';
-import type { Leadership } from '../lead/leadership.ts';
+import type { RoundWork } from './round-work.ts';
 
 /** Keeps what happened, as far as it is still held: an operator asks where the time went. */
-export async function writeTimeline({ ports, job, standing }: Leadership): Promise<void> {
+export async function writeTimeline({ ports, job, standing }: RoundWork): Promise<void> {
   const events = ports.events.history(job.jobId);
   const key = roundKey(job, standing.round, roundFiles.timeline);
   await ports.store.putStreamOnce(key, lines(events));
@@ -24,4 +24,16 @@ function snakeCased(fields: object): object {
       value as unknown,
     ]),
   );
+}
+
+/** The event of one line; `undefined` for what is none. */
+export function eventOfLine(jobId: string, line: unknown): JobEvent | undefined {
+  if (typeof line !== 'object' || line === null) return undefined;
+  const fields = Object.entries(line).map(([name, value]) => [
+    name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase()),
+    value as unknown,
+  ]);
+  const { at, kind, ...rest } = Object.fromEntries(fields) as Record<string, unknown>;
+  if (typeof at !== 'string' || typeof kind !== 'string') return undefined;
+  return { ...rest, at: Date.parse(at), kind, jobId } as JobEvent;
 }
