@@ -4,13 +4,11 @@ import { findWorkload } from '@longhaul/wiring/workloads';
 import {
   countFlag,
   idsFlag,
-  inputOptions,
   isSet,
   onlyPositional,
   planFlag,
-  readArguments,
-  settings,
   textFlag,
+  type Arguments,
 } from '../arguments.ts';
 import { configOf } from '../config.ts';
 import { exitCode } from '../exit-code.ts';
@@ -19,11 +17,10 @@ import { bytes, compact, counted, dollars, duration, grouped } from '../terminal
 type Noun = { readonly one: string; readonly many: string };
 
 /** `longhaul plan <file | ->`: what a run would take, before a cent is spent. */
-export async function plan(args: readonly string[]): Promise<number> {
-  const given = readArguments('plan', args, inputOptions);
-  const path = onlyPositional('plan', given, 'a file (or - for standard input)');
+export async function plan(given: Arguments): Promise<number> {
+  const path = onlyPositional(given, 'a file (or - for standard input)');
   const workload = await findWorkload(textFlag(given, 'workload') ?? 'deals');
-  const preview = await previewJob(workload, configOf(settings(given)), {
+  const preview = await previewJob(workload, configOf(given), {
     input: await openInput(path, process.stdin),
     planKind: planFlag(given),
     batchSize: countFlag(given, 'batch-size'),

@@ -7,14 +7,10 @@ import { openInput } from '@longhaul/wiring/input';
 import { findWorkload } from '@longhaul/wiring/workloads';
 import {
   countFlag,
-  fleetOptions,
   idsFlag,
-  inputOptions,
   isSet,
   onlyPositional,
   planFlag,
-  readArguments,
-  settings,
   textFlag,
   type Arguments,
 } from '../arguments.ts';
@@ -24,23 +20,10 @@ import { ProgressDisplay } from '../terminal/display.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { createStyle } from '../terminal/style.ts';
 
-export const runOptions = {
-  ...inputOptions,
-  out: { type: 'string' },
-  'data-dir': { type: 'string' },
-  'simulated-speed': { type: 'string' },
-  'retry-failed': { type: 'boolean' },
-  fresh: { type: 'boolean' },
-  pipeline: { type: 'string' },
-  ...fleetOptions,
-  weights: { type: 'string' },
-} as const;
-
 /** `longhaul run <file | ->`: analyzes every item of a file in this process. */
-export async function run(args: readonly string[]): Promise<number> {
-  const given = readArguments('run', args, runOptions);
-  const path = onlyPositional('run', given, 'a file (or - for standard input)');
-  return runFile(given, path, `longhaul run ${args.map(quoted).join(' ')}`);
+export async function run(given: Arguments): Promise<number> {
+  const path = onlyPositional(given, 'a file (or - for standard input)');
+  return runFile(given, path, `longhaul run ${given.words.map(quoted).join(' ')}`);
 }
 
 /** Runs a file with what was given; `command` is what resumes it. */
@@ -50,7 +33,7 @@ export async function runFile(
   command: string,
   closing: readonly string[] = [],
 ): Promise<number> {
-  const config = configOf(settings(given));
+  const config = configOf(given);
   const workload = await findWorkload(textFlag(given, 'workload') ?? 'deals');
   const phaseOptions = await phaseOptionsOf(given, workload);
   const runIt = await runnerOf(config);
