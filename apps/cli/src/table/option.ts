@@ -133,3 +133,10 @@ export const tenantOption: OptionSpec = {
   help: 'whose jobs, default local',
   setting: 'tenant',
 };
+
+export const apiOption: OptionSpec = {
+  name: 'api',
+  value: 'URL',
+  help: 'a service (LONGHAUL_API; its key is LONGHAUL_API_KEY)',
+  setting: 'api',
+};

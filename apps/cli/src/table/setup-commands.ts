@@ -1,5 +1,6 @@
 import type { CommandSpec } from './command-spec.ts';
 import {
+  apiOption,
   backendOptions,
   dataDirOption,
   jsonOption,
@@ -11,6 +12,29 @@ import {
 
 /** Commands about the machine and the person. */
 export const setupCommands: readonly CommandSpec[] = [
+  {
+    name: 'doctor',
+    takes: '',
+    summary: 'what of your set-up works, and how to mend what does not',
+    about: `Examines what your settings make use of: Node, the data folder, Redis, S3 (that it creates objects
+once is proved, not believed), the Lambda function, the model endpoint and its key, the clocks;
+with --api, the service and its key. Each check says ok, warning or failed, and what to do about it.
+Ends with 1 when one failed. Nothing is left behind, and no model is asked for an answer.`,
+    groups: [
+      {
+        options: [
+          ...modelOptions.slice(0, 1),
+          dataDirOption,
+          ...backendOptions,
+          ...lambdaOptions.slice(0, 2),
+          apiOption,
+          jsonOption,
+        ],
+      },
+    ],
+    examples: ['longhaul doctor', 'longhaul doctor --redis redis://host:6379 --s3 s3://bucket'],
+    load: async () => (await import('../commands/doctor.ts')).doctor,
+  },
   {
     name: 'config',
     takes: '',
@@ -39,6 +63,7 @@ the file says which addresses are called: read it before you run in a stranger's
           ...backendOptions,
           ...lambdaOptions,
           tenantOption,
+          apiOption,
           jsonOption,
         ],
       },
