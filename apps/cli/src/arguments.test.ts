@@ -1,6 +1,7 @@
 import { UsageError } from '@longhaul/wiring/errors';
 import { expect, it } from 'vitest';
-import { countFlag, idsFlag, onlyPositional, planFlag, readArguments } from './arguments.ts';
+import { onlyPositional, readArguments } from './arguments.ts';
+import { countFlag, idsFlag, planFlag } from './flags.ts';
 import { runCommands } from './table/run-commands.ts';
 
 const [run] = runCommands;

@@ -60,41 +60,6 @@ export function isSet({ flags }: Arguments, name: string): boolean {
   return flags[name] === true;
 }
 
-export function countFlag(given: Arguments, name: string): number | undefined {
-  const text = textFlag(given, name);
-  if (text === undefined) return undefined;
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new UsageError(`--${name} must be a whole number above 0, not ${text}.`);
-}
-
-/** @throws UsageError when the option is given and none of the choices. */
-export function choiceFlag<Choice extends string>(
-  given: Arguments,
-  name: string,
-  choices: readonly Choice[],
-): Choice | undefined {
-  const text = textFlag(given, name);
-  const choice = choices.find((known) => known === text);
-  if (text === undefined || choice !== undefined) return choice;
-  throw new UsageError(`--${name} must be ${choices.join(' or ')}, not ${text}.`);
-}
-
-export function planFlag(given: Arguments): 'fixed' | 'adaptive' | undefined {
-  return choiceFlag(given, 'plan', ['fixed', 'adaptive']);
-}
-
-export function idsFlag(given: Arguments): ReadonlySet<string> | undefined {
-  const text = textFlag(given, 'only');
-  if (text === undefined) return undefined;
-  const ids = text
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
-  if (ids.length === 0) throw new UsageError('--only must name at least one id.');
-  return new Set(ids);
-}
-
 /** The settings that were given as options, by the config's names. */
 export function settings({ spec, flags }: Arguments): Record<string, unknown> {
   return Object.fromEntries(

@@ -5,7 +5,8 @@ import { finished } from 'node:stream/promises';
 import { importCsv, type BadRow, type ImportAccount } from '@longhaul/wiring/import-csv';
 import { openInput } from '@longhaul/wiring/input';
 import { UsageError } from '@longhaul/wiring/errors';
-import { choiceFlag, isSet, onlyPositional, textFlag, type Arguments } from '../arguments.ts';
+import { isSet, onlyPositional, textFlag, type Arguments } from '../arguments.ts';
+import { choiceFlag } from '../flags.ts';
 import { exitCode } from '../exit-code.ts';
 import { counted, grouped } from '../terminal/numbers.ts';
 

@@ -1,15 +1,8 @@
 import { openInput } from '@longhaul/wiring/input';
 import { previewJob, type Preview } from '@longhaul/wiring/preview';
 import { findWorkload } from '@longhaul/wiring/workloads';
-import {
-  countFlag,
-  idsFlag,
-  isSet,
-  onlyPositional,
-  planFlag,
-  textFlag,
-  type Arguments,
-} from '../arguments.ts';
+import { isSet, onlyPositional, textFlag, type Arguments } from '../arguments.ts';
+import { countFlag, idsFlag, planFlag } from '../flags.ts';
 import { configOf } from '../config.ts';
 import { exitCode } from '../exit-code.ts';
 import { bytes, compact, counted, dollars, duration, grouped } from '../terminal/numbers.ts';

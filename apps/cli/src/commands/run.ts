@@ -5,15 +5,8 @@ import { readPhaseOptions } from '@longhaul/wiring/analyze';
 import { runJob, type RunOptions, type RunResult } from '@longhaul/wiring/embedded';
 import { openInput } from '@longhaul/wiring/input';
 import { findWorkload } from '@longhaul/wiring/workloads';
-import {
-  countFlag,
-  idsFlag,
-  isSet,
-  onlyPositional,
-  planFlag,
-  textFlag,
-  type Arguments,
-} from '../arguments.ts';
+import { isSet, onlyPositional, textFlag, type Arguments } from '../arguments.ts';
+import { countFlag, idsFlag, planFlag } from '../flags.ts';
 import { configOf, wantsColor } from '../config.ts';
 import { exitCode } from '../exit-code.ts';
 import { ProgressDisplay } from '../terminal/display.ts';

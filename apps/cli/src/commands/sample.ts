@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { sampleLines } from '@longhaul/wiring/sample';
 import { UsageError } from '@longhaul/wiring/errors';
-import { countFlag, isSet, type Arguments } from '../arguments.ts';
+import { isSet, type Arguments } from '../arguments.ts';
+import { countFlag } from '../flags.ts';
 import { exitCode } from '../exit-code.ts';
 
 const defaultCount = 127;

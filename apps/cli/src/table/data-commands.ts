@@ -1,5 +1,5 @@
 import type { CommandSpec } from './command-spec.ts';
-import { dataDirOption, jsonOption } from './option.ts';
+import { jsonOption } from './option.ts';
 
 /** Commands about files: what goes in, and what it must look like. */
 export const dataCommands: readonly CommandSpec[] = [
@@ -96,18 +96,5 @@ at most 4 KB each. The same seed gives the same deals.`,
     examples: ['longhaul schema deal'],
     words: ['deal', 'result', 'manifest'],
     load: async () => (await import('../commands/schema.ts')).schema,
-  },
-];
-
-/** Commands about jobs that stand. */
-export const jobCommands: readonly CommandSpec[] = [
-  {
-    name: 'show',
-    takes: 'JOB [DEAL]',
-    summary: "a job's account, or everything known of one deal",
-    about: `Prints a job's account, or everything known of one deal. The beginning of a job's id is enough.`,
-    groups: [{ options: [dataDirOption, jsonOption] }],
-    examples: ['longhaul show 3f2a', 'longhaul show 3f2a D-17 --json'],
-    load: async () => (await import('../commands/show.ts')).show,
   },
 ];

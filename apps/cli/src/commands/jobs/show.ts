@@ -1,9 +1,9 @@
 import { UsageError } from '@longhaul/wiring/errors';
 import { showItem, showJob, type ShownItem, type ShownJob } from '@longhaul/wiring/show';
-import { type Arguments } from '../arguments.ts';
-import { configOf } from '../config.ts';
-import { exitCode } from '../exit-code.ts';
-import { dollars, duration, grouped } from '../terminal/numbers.ts';
+import { type Arguments } from '../../arguments.ts';
+import { configOf } from '../../config.ts';
+import { exitCode } from '../../exit-code.ts';
+import { dollars, duration, grouped } from '../../terminal/numbers.ts';
 
 /** `longhaul show JOB [DEAL]`: a job's account, or everything known of one item. */
 export async function show(given: Arguments): Promise<number> {
