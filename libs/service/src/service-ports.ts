@@ -47,6 +47,15 @@ export type ServiceWorkload = {
   readonly itemSchema: JsonObject;
   readonly resultSchema?: JsonObject | undefined;
   readonly columns?: ItemColumns | undefined;
+  /** The phases' artifacts by what they are for, as far as there are such. */
+  readonly files: {
+    readonly insights?: string | undefined;
+    /** The results as a table. */
+    readonly table?: string | undefined;
+    /** The report, as a page and as Markdown. */
+    readonly html?: string | undefined;
+    readonly md?: string | undefined;
+  };
 };
 
 /** What a workload shows of an item in a table: flat values, names as on the wire. */

@@ -13,6 +13,7 @@ import type { JsonObject } from '@longhaul/jobs/wire';
 import type { JobPorts } from '../engine.ts';
 import { loadStanding } from '../rounds.ts';
 import { inputLines } from './input-lines.ts';
+import { enterRecent } from './recent.ts';
 import { readItem, repeatedId, type ReadItem } from './read-item.ts';
 
 /**
@@ -134,6 +135,7 @@ async function markIfOpen(ports: JobPorts, submission: Submission): Promise<void
 }
 
 async function mark(ports: JobPorts, submission: Submission): Promise<void> {
+  await enterRecent(ports, submission);
   await ports.store.replace(openMarkerKey(submission), encodeUtf8(String(submission.submittedAt)));
 }
 
