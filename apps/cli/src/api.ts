@@ -36,13 +36,31 @@ export async function anyApi(given: Arguments): Promise<Api> {
   return { client: told(client), close };
 }
 
-/** The same client, with what goes wrong in words for people. */
+const mostTries = 5;
+const longestWaitMs = 60_000;
+
+/** The same client: waits where it is told to, and says what goes wrong in words for people. */
 function told(client: Client): Client {
   return {
-    send: (name, ask) =>
-      client.send(name, ask).catch((error: unknown): never => {
-        throw inWords(error);
-      }),
+    send: async (name, ask) => {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await client.send(name, ask);
+        } catch (error) {
+          const waitMs = error instanceof ProblemError ? (error.retryAfterMs ?? 0) : 0;
+          // What was streamed cannot be sent again.
+          if (
+            waitMs === 0 ||
+            waitMs > longestWaitMs ||
+            tries > mostTries ||
+            ask.body !== undefined
+          ) {
+            throw inWords(error);
+          }
+          await createRealClock().sleep(waitMs);
+        }
+      }
+    },
     follow: async function* (jobId, options) {
       try {
         yield* client.follow(jobId, options);

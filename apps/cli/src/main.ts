@@ -2,6 +2,7 @@ import { isSet, readArguments } from './arguments.ts';
 import { findCommand, secondWords } from './commands.ts';
 import { exitCode } from './exit-code.ts';
 import { helpText, overview } from './help.ts';
+import { version } from './version.ts';
 import { boundHeap } from '@longhaul/platform/bound-heap';
 import { RetryableError, TerminalError, UsageError } from '@longhaul/wiring/errors';
 
@@ -12,7 +13,7 @@ import { RetryableError, TerminalError, UsageError } from '@longhaul/wiring/erro
 async function main(words: readonly string[]): Promise<number> {
   const [first] = words;
   if (first === '--version' || first === '-v') {
-    process.stdout.write('longhaul 0.0.0\n');
+    process.stdout.write(`longhaul ${version}\n`);
     return exitCode.ok;
   }
   const asksForHelp = first === undefined || ['help', '--help', '-h'].includes(first);

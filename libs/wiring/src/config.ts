@@ -36,6 +36,8 @@ const variables = {
   LONGHAUL_HEALTH_HOST: 'healthHost',
   LONGHAUL_HEALTH_PORT: 'healthPort',
   LONGHAUL_LOG_LEVEL: 'logLevel',
+  LONGHAUL_API_HOST: 'apiHost',
+  LONGHAUL_API_PORT: 'apiPort',
   LONGHAUL_API: 'api',
   LONGHAUL_API_KEY: 'serviceKey',
 } as const;
@@ -104,6 +106,9 @@ export const configSchema = z.object({
   healthHost: z.string().min(1).default('127.0.0.1'),
   healthPort: z.coerce.number().int().min(0).max(65_535).default(8080),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Where a service listens. */
+  apiHost: z.string().min(1).default('127.0.0.1'),
+  apiPort: z.coerce.number().int().min(0).max(65_535).default(4000),
   /** A service that the command line is a client of. */
   api: httpUrl.optional(),
   /** The bearer key of that service. */

@@ -5,6 +5,8 @@ const flagNames: Readonly<Record<string, string>> = {
   apiKey: 'openai-api-key',
   baseUrl: 'openai-base-url',
   serviceKey: 'api-key',
+  apiHost: 'host',
+  apiPort: 'port',
 };
 
 /** What a setting is called on the command line, without dashes. */

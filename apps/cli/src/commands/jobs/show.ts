@@ -1,6 +1,6 @@
 import { UsageError } from '@longhaul/wiring/errors';
 import { showItem, showJob, type ShownItem, type ShownJob } from '@longhaul/wiring/show';
-import { type Arguments } from '../../arguments.ts';
+import { isSet, type Arguments } from '../../arguments.ts';
 import { configOf } from '../../config.ts';
 import { exitCode } from '../../exit-code.ts';
 import { dollars, duration, grouped } from '../../terminal/numbers.ts';
@@ -11,9 +11,12 @@ export async function show(given: Arguments): Promise<number> {
   if (job === undefined || extra !== undefined) {
     throw new UsageError('longhaul show takes a job and, if you like, one of its ids.');
   }
-  const { dataDir } = configOf(given);
-  const isJson = given.flags['json'] === true;
-  if (item === undefined) printJob(await showJob(dataDir, job), isJson);
+  const { dataDir, api } = configOf(given);
+  const isJson = isSet(given, 'json');
+  if (api !== undefined) {
+    const { remoteLines } = await import('./show-remote.ts');
+    (await remoteLines(given, job, item, isJson)).forEach(print);
+  } else if (item === undefined) printJob(await showJob(dataDir, job), isJson);
   else printItem(await showItem(dataDir, job, item), isJson);
   return exitCode.ok;
 }
