@@ -29,8 +29,7 @@ export type ServicePorts = {
   readonly createUpload?: ((tenant: string) => Promise<UploadTicket>) | undefined;
   /** The bytes that were put under a ticket, as they came; nothing where none were. */
   readonly readUpload?:
-    | ((tenant: string, uploadId: string) => AsyncIterable<Uint8Array>)
-    | undefined;
+    ((tenant: string, uploadId: string) => AsyncIterable<Uint8Array>) | undefined;
   /** Why the service cannot answer now; empty when it can. */
   readonly unreadiness: () => Promise<readonly string[]>;
 };

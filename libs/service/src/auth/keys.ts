@@ -76,9 +76,7 @@ export async function revokeKey(
 }
 
 /** By id. A record that cannot be read opens no door and is left out. */
-export async function listKeys({
-  store,
-}: Pick<KeyPorts, 'store'>): Promise<readonly KeyRecord[]> {
+export async function listKeys({ store }: Pick<KeyPorts, 'store'>): Promise<readonly KeyRecord[]> {
   const records: KeyRecord[] = [];
   for await (const key of store.list(prefix)) {
     const record = readRecord(await store.get(key));

@@ -15,11 +15,6 @@ export function bindProblems(app: FastifyInstance, logger: Logger): void {
     await sendProblem(reply, { ...problem, requestId: request.id }, retryAfterMs);
     return reply;
   });
-  app.setNotFoundHandler(async (_request, reply) => {
-    const problem = problemOf('not_found', 'There is nothing under this address.');
-    await sendProblem(reply, problem);
-    return reply;
-  });
 }
 
 export async function sendProblem(

@@ -34,6 +34,12 @@ export class RequestBudget {
     return { left: Math.floor(bucket.tokens), waitMs: 0 };
   }
 
+  /** A request that turned out not to count. */
+  giveBack(who: string): void {
+    const bucket = this.#buckets.get(who);
+    if (bucket) bucket.tokens += 1;
+  }
+
   #forget(): void {
     const [oldest] = this.#buckets.keys();
     if (this.#buckets.size > mostKept && oldest !== undefined) this.#buckets.delete(oldest);

@@ -5,7 +5,10 @@ export type ByteRange = { readonly from: number; readonly to: number };
  * Reads a Range header over bytes of a known length. `undefined`: the whole is given, as for every
  * form that is not one range of bytes; `none`: there are no such bytes.
  */
-export function readRange(header: string | undefined, length: number): ByteRange | 'none' | undefined {
+export function readRange(
+  header: string | undefined,
+  length: number,
+): ByteRange | 'none' | undefined {
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return undefined;
   if (first === '') {

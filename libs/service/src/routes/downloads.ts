@@ -1,7 +1,7 @@
 import { insightsReplyCodec } from '@longhaul/api-contract/insights';
 import type { Insights } from '@longhaul/api-contract/insights';
 import { erasedPrefix, roundFiles, type JobPlace } from '@longhaul/jobs/object-key';
-import { readJobSummary } from '@longhaul/pipeline/query/job-summary';
+import { readJobSummary } from '@longhaul/pipeline/query/job/job-summary';
 import {
   readRejected,
   readResultFile,
@@ -39,7 +39,13 @@ export function downloadHandlers(ports: ServicePorts): DownloadHandlers {
     csv: (job: JobPlace) => namedDownload(ports, job, 'table'),
   };
   const failed = result('failed', 'application/x-ndjson', 'ndjson');
-  const placeOf = ({ caller, params }: { caller: { tenant: string }; params: { jobId: string } }) => ({
+  const placeOf = ({
+    caller,
+    params,
+  }: {
+    caller: { tenant: string };
+    params: { jobId: string };
+  }) => ({
     tenant: caller.tenant,
     jobId: params.jobId,
   });

@@ -1,4 +1,9 @@
-import type { FailureGroup, Job, JobArtifact, JobSummary } from '@longhaul/api-contract/documents/job';
+import type {
+  FailureGroup,
+  Job,
+  JobArtifact,
+  JobSummary,
+} from '@longhaul/api-contract/documents/job';
 import { outcomeCodes, sentenceOf, type OutcomeCode } from '@longhaul/jobs/outcome-code';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import { readJobView, type JobView } from '@longhaul/pipeline/query/job-view';
@@ -22,7 +27,7 @@ const mostLookedAt = 500;
 
 export function jobHandlers(
   ports: ServicePorts,
-  progressOf: (job: JobPlace) => Job['progress'],
+  progressOf: (job: JobPlace, left: number) => Job['progress'],
 ): JobHandlers {
   const { queries, clock } = ports;
   return {
@@ -30,7 +35,7 @@ export function jobHandlers(
       const limit = query.limit ?? defaultPage;
       const jobs: JobSummary[] = [];
       let cursor = query.cursor;
-      for (let seen = 0; seen < mostLookedAt; ) {
+      for (let seen = 0; seen < mostLookedAt;) {
         const page = await listJobs(queries, tenant, { cursor, limit: limit - jobs.length });
         seen += Math.max(1, page.jobs.length);
         jobs.push(...page.jobs.map((job) => summaryDocument(ports, job)).filter(fits(query)));
@@ -47,7 +52,11 @@ export function jobHandlers(
         failuresOf(ports, job, view),
         artifactsOf(ports, job, view),
       ]);
-      const progress = progressOf(job) ?? paceProgress(view);
+      const { total, ok, failed } = view.counts;
+      const isOver = view.account?.round === view.round;
+      const progress = isOver
+        ? undefined
+        : (progressOf(job, total - ok - failed) ?? paceProgress(view));
       return jobDocument(ports, view, { failures, artifacts, progress });
     },
     readTimeline: async ({ caller: { tenant }, params: { jobId }, query }) => {
@@ -55,7 +64,8 @@ export function jobHandlers(
       const view = await readJobView(queries, job, clock.now());
       if (!view) throw noSuchJob(jobId);
       const round = query.round ?? view.round;
-      if (round > view.round) throw refusal('not_found', `Job ${jobId} has no round ${String(round)}.`);
+      if (round > view.round)
+        throw refusal('not_found', `Job ${jobId} has no round ${String(round)}.`);
       const { workload } = view.submission.work;
       const events = readTimeline(queries, job, { round, workload });
       const isOver = round < view.round || view.account?.round === round;
@@ -64,7 +74,10 @@ export function jobHandlers(
   };
 }
 
-function fits(query: { readonly status?: string | undefined; readonly workload?: string | undefined }) {
+function fits(query: {
+  readonly status?: string | undefined;
+  readonly workload?: string | undefined;
+}) {
   return ({ status, workload }: JobSummary): boolean =>
     (query.status === undefined || status === query.status) &&
     (query.workload === undefined || workload === query.workload);

@@ -7,8 +7,8 @@ import type {
   JobSummary,
 } from '@longhaul/api-contract/documents/job';
 import type { JobView } from '@longhaul/pipeline/query/job-view';
-import type { JobSummary as SummaryReading } from '@longhaul/pipeline/query/job-summary';
-import type { ManifestHead } from '@longhaul/pipeline/query/manifest-head';
+import type { JobSummary as SummaryReading } from '@longhaul/pipeline/query/job/job-summary';
+import type { ManifestHead } from '@longhaul/pipeline/query/job/manifest-head';
 import type { ServicePorts } from '../service-ports.ts';
 import { workloadNamed } from './workload-document.ts';
 

@@ -1,4 +1,7 @@
-import type { WorkloadDescription, WorkloadSummary } from '@longhaul/api-contract/documents/workload';
+import type {
+  WorkloadDescription,
+  WorkloadSummary,
+} from '@longhaul/api-contract/documents/workload';
 import type { ServicePorts, ServiceWorkload } from '../service-ports.ts';
 
 export function workloadNamed(
