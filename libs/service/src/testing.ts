@@ -80,10 +80,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     settings: { progressMs: 10, ...options.settings },
     dashboardFolder: options.dashboardFolder,
   });
+  let seed = 0;
   const engine = async (wanted: EngineOptions): Promise<Engine> => {
+    seed += 1;
     const request = { tenant: 'local', pipeline: 'notes', ...wanted.request };
     const opened = await openEngine({
       startMs,
+      seed,
       workload: workloadOfScene,
       ...wanted,
       store,
