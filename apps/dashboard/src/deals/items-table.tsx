@@ -1,0 +1,79 @@
+import type { ItemRow } from '@longhaul/api-contract/documents/item';
+import { VisuallyHidden } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useTable } from '@tanstack/react-table';
+import { useMemo } from 'react';
+import { columns, columnWidths, features, minWidths } from './columns.tsx';
+import { HeaderCell } from './header-cell.tsx';
+import { VirtualRows } from './virtual-rows.tsx';
+import type { Sorting } from './table-state.ts';
+import classes from './deals.module.css';
+
+type Props = {
+  readonly rows: readonly ItemRow[];
+  readonly sort: Sorting | undefined;
+  readonly caption: string;
+  readonly onSort: (sort: Sorting | undefined) => void;
+};
+
+export function ItemsTable({ rows, sort, caption, onSort }: Props) {
+  const { ref, width } = useElementSize();
+  const present = useColumnsWithValues(rows);
+  const fitting = useMemo(
+    () =>
+      columns.filter(
+        ({ id = '' }) => width >= (minWidths[id] ?? 0) && (present.has(id) || id === 'name'),
+      ),
+    [width, present],
+  );
+  const sorting = useMemo(
+    () => (sort ? [{ id: sort.column, desc: sort.isDescending }] : []),
+    [sort],
+  );
+  const table = useTable({
+    features,
+    columns: fitting,
+    data: rows as ItemRow[],
+    getRowId: (row) => row.id,
+    state: { sorting },
+  });
+  return (
+    <div ref={ref}>
+      <table className={classes.table} aria-rowcount={rows.length + 1}>
+        <caption>
+          <VisuallyHidden>{caption}</VisuallyHidden>
+        </caption>
+        <colgroup>
+          {fitting.map(({ id = '' }) => (
+            <col key={id} style={{ width: columnWidths[id] ? `${String(columnWidths[id])}rem` : undefined }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {table.getFlatHeaders().map((header) => (
+              <HeaderCell
+                key={header.id}
+                id={header.column.id}
+                title={String(header.column.columnDef.header)}
+                sort={sort}
+                onSort={onSort}
+              />
+            ))}
+          </tr>
+        </thead>
+        <VirtualRows table={table} rows={table.getRowModel().rows} columnCount={fitting.length} />
+      </table>
+    </div>
+  );
+}
+
+/** Columns of which some row has a value: other workloads, and jobs at their start, have fewer. */
+function useColumnsWithValues(rows: readonly ItemRow[]): ReadonlySet<string> {
+  return useMemo(() => {
+    const present = new Set(['outcome']);
+    for (const { fields } of rows) {
+      for (const [name, value] of Object.entries(fields)) if (value !== null) present.add(name);
+    }
+    return present;
+  }, [rows]);
+}

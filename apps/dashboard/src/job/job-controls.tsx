@@ -1,0 +1,70 @@
+import type { Job } from '@longhaul/api-contract/documents/job';
+import { Button, Group } from '@mantine/core';
+import Ban from 'lucide-react/icons/ban';
+import Pause from 'lucide-react/icons/pause';
+import Play from 'lucide-react/icons/play';
+import { useState } from 'react';
+import { ProblemNote } from '../ui/problem-note.tsx';
+import { CancelDialog } from './cancel-dialog.tsx';
+import { useControl } from './use-control.ts';
+
+/** Pause, resume and cancel, each where it makes sense. */
+export function JobControls({ job }: { readonly job: Job }) {
+  const control = useControl(job.jobId);
+  const [isAsking, setIsAsking] = useState(false);
+  const isOpen = job.phase === 'planning' || job.phase === 'extracting';
+  if (!isOpen) return null;
+  return (
+    <div>
+      <Group gap="xs">
+        {job.hold ? (
+          <Button
+            size="sm"
+            leftSection={<Play size={16} aria-hidden />}
+            loading={control.isPending}
+            onClick={() => {
+              control.mutate({ kind: 'resume' });
+            }}
+          >
+            Resume
+          </Button>
+        ) : (
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<Pause size={16} aria-hidden />}
+            loading={control.isPending}
+            disabled={job.status === 'cancelling'}
+            onClick={() => {
+              control.mutate({ kind: 'pause' });
+            }}
+          >
+            Pause
+          </Button>
+        )}
+        <Button
+          size="sm"
+          variant="default"
+          leftSection={<Ban size={16} aria-hidden />}
+          onClick={() => {
+            setIsAsking(true);
+          }}
+        >
+          Cancel
+        </Button>
+      </Group>
+      {control.error && <ProblemNote error={control.error} />}
+      <CancelDialog
+        job={job}
+        isOpen={isAsking}
+        onClose={() => {
+          setIsAsking(false);
+        }}
+        onCancel={(mode) => {
+          setIsAsking(false);
+          control.mutate({ kind: 'cancel', mode });
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import classes from './ui.module.css';
+
+export type Tone =
+  | ('low' | 'medium' | 'high' | 'critical' | 'unknown')
+  | ('good' | 'wait' | 'bad' | 'live');
+
+/** A word with a colored dot: the word says all, the color helps to find it. */
+export function Tag({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
+  return (
+    <span className={classes.tag} data-tone={tone}>
+      {children}
+    </span>
+  );
+}
+
+const riskTones: Readonly<Record<string, Tone>> = {
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  critical: 'critical',
+};
+
+export function RiskTag({ level }: { readonly level: string }) {
+  return <Tag tone={riskTones[level] ?? 'unknown'}>{level}</Tag>;
+}
