@@ -89,7 +89,10 @@ export function useItemContent(jobId: string, itemId: string) {
   return useQuery({
     queryKey: ['job', jobId, 'content', itemId],
     queryFn: async ({ signal }): Promise<unknown> => {
-      const reply = await apiClient().send('readItemContent', { params: { jobId, itemId }, signal });
+      const reply = await apiClient().send('readItemContent', {
+        params: { jobId, itemId },
+        signal,
+      });
       return JSON.parse(await reply.text()) as unknown;
     },
     staleTime: Infinity,
@@ -127,4 +130,3 @@ export async function refreshJob(client: QueryClient, jobId: string): Promise<vo
     client.invalidateQueries({ queryKey: ['jobs'] }),
   ]);
 }
-

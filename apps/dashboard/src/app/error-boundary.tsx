@@ -25,8 +25,8 @@ export class ErrorBoundary extends Component<Props, State> {
       <Stack align="flex-start" role="alert">
         <Title order={1}>This page broke</Title>
         <Text>
-          The jobs are not touched by it. Load the page again; if it breaks again, report what stands
-          below.
+          The jobs are not touched by it. Load the page again; if it breaks again, report what
+          stands below.
         </Text>
         <Code block>{error.message}</Code>
         <Button

@@ -12,7 +12,12 @@ export function KeyButton() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <Button variant="subtle" color="gray" size="compact-md" leftSection={<KeyRound size={16} />}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-md"
+          leftSection={<KeyRound size={16} />}
+        >
           {account.tenant}
         </Button>
       </Menu.Target>

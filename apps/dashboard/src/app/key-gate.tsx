@@ -27,8 +27,8 @@ function KeyForm() {
     >
       <Title order={1}>A key, please</Title>
       <Text>
-        This service asks for one. Whoever runs it makes keys with <code>longhaul keys create</code>.
-        It is kept in this tab only and forgotten with it.
+        This service asks for one. Whoever runs it makes keys with <code>longhaul keys create</code>
+        . It is kept in this tab only and forgotten with it.
       </Text>
       <PasswordInput
         label="Key"

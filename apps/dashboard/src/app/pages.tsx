@@ -19,7 +19,9 @@ export function Pages() {
         <Switch>
           <Route path="/" component={JobsPage} />
           <Route path="/new" component={NewJobPage} />
-          <Route path="/jobs/:jobId/*?">{({ jobId }) => <JobPages key={jobId} jobId={jobId} />}</Route>
+          <Route path="/jobs/:jobId/*?">
+            {({ jobId }) => <JobPages key={jobId} jobId={jobId} />}
+          </Route>
           <Route>
             <NotFound what="page" />
           </Route>

@@ -13,7 +13,8 @@ const schemes = [
 /** Light, dark, or what the system says; kept in this browser. */
 export function SchemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const { Icon: Current, label } = schemes.find(({ scheme }) => scheme === colorScheme) ?? schemes[0];
+  const { Icon: Current, label } =
+    schemes.find(({ scheme }) => scheme === colorScheme) ?? schemes[0];
   return (
     <Menu position="bottom-end" width={190}>
       <Menu.Target>

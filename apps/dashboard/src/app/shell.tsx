@@ -30,8 +30,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <SchemeSwitch />
         </div>
       </header>
-      <ConnectionNotice />
-      <SimulationNotice />
+      <aside aria-label="Notices">
+        <ConnectionNotice />
+        <SimulationNotice />
+      </aside>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <FocusOnNavigation target={main} />
         {children}
@@ -72,7 +74,7 @@ function SimulationNotice() {
   const { data: account } = useAccount();
   if (account?.isSimulated !== true) return null;
   return (
-    <div className={classes.notice} role="note">
+    <div className={classes.notice}>
       <FlaskConical size={16} aria-hidden />
       <span>
         A simulator stands in for the model here: results and costs show how it works and are not to

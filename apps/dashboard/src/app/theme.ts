@@ -1,8 +1,7 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 import { palettes, paletteVariables, type Scheme } from './palette.ts';
 
-const serif =
-  '"Iowan Old Style", "Palatino Linotype", Palatino, "Source Serif 4", Georgia, serif';
+const serif = '"Iowan Old Style", "Palatino Linotype", Palatino, "Source Serif 4", Georgia, serif';
 const sans =
   'ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
 

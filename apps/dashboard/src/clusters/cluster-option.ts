@@ -30,7 +30,10 @@ function circleRenderer(circles: readonly Circle[], palette: Palette): CustomSer
       return { type: 'circle', shape, style, emphasis };
     }
     const style = { fill: palette.tint, stroke: palette.line, lineWidth: 1 };
-    return { type: 'group', children: [{ type: 'circle', shape, style, emphasis }, ...badge(circle, shape, palette)] };
+    return {
+      type: 'group',
+      children: [{ type: 'circle', shape, style, emphasis }, ...badge(circle, shape, palette)],
+    };
   };
 }
 
@@ -42,9 +45,16 @@ function badge(
 ) {
   const [x, y] = [cx - r * Math.SQRT1_2, cy - r * Math.SQRT1_2];
   return [
-    { type: 'circle' as const, shape: { cx: x, cy: y, r: 11 }, style: { fill: palette.accent } },
+    {
+      type: 'circle' as const,
+      // Above the dots, which come later.
+      z2: 10,
+      shape: { cx: x, cy: y, r: 11 },
+      style: { fill: palette.accent },
+    },
     {
       type: 'text' as const,
+      z2: 11,
       style: {
         ...{ x, y, text: String(id), fill: palette.onAccent },
         ...{ align: 'center' as const, verticalAlign: 'middle' as const },

@@ -87,7 +87,10 @@ function ClusterList({ job, clusters }: Props) {
               {id}
             </span>
             <div>
-              <Link className={classes.name} href={`/jobs/${job.jobId}/items?cluster=${String(id)}`}>
+              <Link
+                className={classes.name}
+                href={`/jobs/${job.jobId}/items?cluster=${String(id)}`}
+              >
                 {name}
               </Link>
               <span className={classes.size}>{countOf(memberIds.length, one, many)}</span>
@@ -98,8 +101,9 @@ function ClusterList({ job, clusters }: Props) {
       </ol>
       {outlierIds.length > 0 && (
         <Text size="sm" c="dimmed">
-          {countOf(outlierIds.length, one, many)} {outlierIds.length === 1 ? 'fits' : 'fit'} no group.{' '}
-          <Anchor component={Link} href={`/jobs/${job.jobId}/items`}>
+          {countOf(outlierIds.length, one, many)} {outlierIds.length === 1 ? 'fits' : 'fit'} no
+          group.{' '}
+          <Anchor component={Link} underline="always" href={`/jobs/${job.jobId}/items`}>
             All {many}
           </Anchor>
         </Text>

@@ -24,7 +24,8 @@ describe('packClusters', () => {
     const memberIds = Array.from({ length: 5000 }, (_, index) => `D-${String(index)}`);
     const large = clusters.clusters.map((cluster) => ({ ...cluster, memberIds }));
     const circles = packClusters({ clusters: large }, new Map());
-    const count = (id: number) => circles.filter((one) => one.kind === 'deal' && one.id === id).length;
+    const count = (id: number) =>
+      circles.filter((one) => one.kind === 'deal' && one.id === id).length;
     expect(count(1)).toBe(count(2));
     expect(count(1) + count(2)).toBeLessThanOrEqual(1500);
   });

@@ -2,7 +2,13 @@ import type { Clusters, InsightDeal } from '@longhaul/api-contract/insights';
 import { hierarchy, pack } from 'd3-hierarchy';
 
 export type Circle =
-  | { readonly kind: 'group'; readonly id: number; readonly x: number; readonly y: number; readonly r: number }
+  | {
+      readonly kind: 'group';
+      readonly id: number;
+      readonly x: number;
+      readonly y: number;
+      readonly r: number;
+    }
   | {
       readonly kind: 'deal';
       readonly id: number;
@@ -16,6 +22,8 @@ export type Circle =
 
 /** The side of the square that circles are packed into. */
 export const mapSize = 1000;
+/** Around everything: the groups’ numbers reach beyond their circles. */
+const rim = 24;
 /** Deals that are drawn; of a larger pipeline, evenly many of each group. */
 const maxDots = 1500;
 
@@ -44,7 +52,7 @@ export function packClusters(
   const packed = pack<Node>()
     .size([mapSize, mapSize])
     .padding(({ depth }) => (depth === 0 ? 26 : 4))(root);
-  return packed.descendants().flatMap(({ data, x, y, r }): Circle[] => {
+  const circles = packed.descendants().flatMap(({ data, x, y, r }): Circle[] => {
     const { groupId: id, deal } = data;
     if (id === undefined) return [];
     if (!deal) return [{ kind: 'group', id, x, y, r }];
@@ -52,4 +60,24 @@ export function packClusters(
     const name = known?.name ?? deal.id;
     return [{ kind: 'deal', id, itemId: deal.id, name, risk: known?.riskLevel, x, y, r }];
   });
+  return filled(circles);
+}
+
+/** Groups in a ring leave much of the square empty: what they take is moved and grown to fill it. */
+function filled(circles: Circle[]): Circle[] {
+  const groups = circles.filter(({ kind }) => kind === 'group');
+  const edges = (near: (circle: Circle) => number): number[] => groups.map(near);
+  const left = Math.min(...edges(({ x, r }) => x - r));
+  const top = Math.min(...edges(({ y, r }) => y - r));
+  const width = Math.max(...edges(({ x, r }) => x + r)) - left;
+  const height = Math.max(...edges(({ y, r }) => y + r)) - top;
+  const scale = (mapSize - 2 * rim) / Math.max(width, height);
+  const dx = (mapSize - width * scale) / 2;
+  const dy = (mapSize - height * scale) / 2;
+  return circles.map((circle) => ({
+    ...circle,
+    x: dx + (circle.x - left) * scale,
+    y: dy + (circle.y - top) * scale,
+    r: circle.r * scale,
+  }));
 }

@@ -6,7 +6,7 @@ export function RiskLegend() {
   return (
     <div className={classes.legend}>
       {['low', 'medium', 'high', 'critical'].map((level) => (
-        <RiskTag key={level} level={level} />
+        <RiskTag key={level} level={level} isLong />
       ))}
     </div>
   );

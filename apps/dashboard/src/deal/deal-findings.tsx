@@ -44,7 +44,7 @@ function Proved({ finding: { number, text, proof } }: { readonly finding: Findin
         <a
           className={classes.badge}
           href={`#${quoteId(number)}`}
-          aria-label={`Show where it was said (${String(number)})`}
+          aria-label={`${String(number)}: show where it was said`}
           onClick={(event) => {
             event.preventDefault();
             goToQuote(quoteId(number));

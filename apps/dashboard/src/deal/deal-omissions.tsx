@@ -1,6 +1,7 @@
 import type { DealResult } from '@longhaul/api-contract/deals';
 import { Text, Title } from '@mantine/core';
 import { countOf, countText } from '../words/number.ts';
+import classes from './deal.module.css';
 
 /** What the model did not see, and what nobody read: a conclusion is as good as its ground. */
 export function DealOmissions({ deal }: { readonly deal: DealResult }) {
@@ -13,7 +14,7 @@ export function DealOmissions({ deal }: { readonly deal: DealResult }) {
       {lines.length === 0 ? (
         <Text c="dimmed">Nothing: the model read all of it.</Text>
       ) : (
-        <ul>
+        <ul className={classes.plain}>
           {lines.map((line) => (
             <li key={line}>{line}</li>
           ))}
@@ -34,6 +35,8 @@ export function omissionsOf({ omitted, unknown_fields: unknownFields }: DealResu
     ...(omitted.quoted_reply_chars > 0
       ? [`${countOf(omitted.quoted_reply_chars, 'character')} of replies quoted below answers.`]
       : []),
-    ...(unknownFields > 0 ? [`${countOf(unknownFields, 'field')} that the workload does not know.`] : []),
+    ...(unknownFields > 0
+      ? [`${countOf(unknownFields, 'field')} that the workload does not know.`]
+      : []),
   ];
 }

@@ -1,8 +1,6 @@
 import type { DealResult } from '@longhaul/api-contract/deals';
 import type { Item } from '@longhaul/api-contract/documents/item';
 import { RiskTag, Tag } from '../ui/tag.tsx';
-import { dayText } from '../words/instant.ts';
-import { amountText, countOf } from '../words/number.ts';
 import classes from './deal.module.css';
 
 type Props = { readonly deal: DealResult; readonly fields: Item['fields'] };
@@ -29,7 +27,7 @@ export function DealScores({ deal, fields }: Props) {
         <Meter name="Close probability" value={intelligence.close_probability} unit="%" />
       </dl>
       <div className={classes.tags}>
-        <RiskTag level={intelligence.risk_level} />
+        <RiskTag level={intelligence.risk_level} isLong />
         <Tag tone="unknown">champion {intelligence.champion_strength}</Tag>
         <Tag tone="unknown">engagement {intelligence.engagement_quality}</Tag>
         <Tag tone="unknown">confidence {intelligence.confidence_level}</Tag>
@@ -40,21 +38,6 @@ export function DealScores({ deal, fields }: Props) {
           </Tag>
         ))}
       </div>
-      <dl className={classes.facts}>
-        {factsOf(deal, fields).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {intelligence.qualification_gaps.length > 0 && (
-        <ul>
-          {intelligence.qualification_gaps.map((gap) => (
-            <li key={gap}>{gap}</li>
-          ))}
-        </ul>
-      )}
     </section>
   );
 }
@@ -65,20 +48,6 @@ function numberOf(value: unknown): number | undefined {
 
 function rankText(rank: unknown): string | undefined {
   return typeof rank === 'number' ? `rank ${String(rank)}` : undefined;
-}
-
-function factsOf({ intelligence }: DealResult, fields: Item['fields']): [string, string][] {
-  const { stage, amount, currency, owner, close_date: closeDate } = fields;
-  const days = intelligence.days_to_close_estimate;
-  return [
-    ...(typeof amount === 'number'
-      ? [['Amount', amountText(amount, typeof currency === 'string' ? currency : null)] as const]
-      : []),
-    ...(typeof stage === 'string' ? [['Stage', stage] as const] : []),
-    ...(typeof owner === 'string' ? [['Owner', owner] as const] : []),
-    ...(typeof closeDate === 'string' ? [['Close date', dayText(closeDate)] as const] : []),
-    ...(days === null ? [] : [['Likely to close in', countOf(days, 'day')] as const]),
-  ].map(([name, value]) => [name, value]);
 }
 
 type MeterProps = {

@@ -10,6 +10,7 @@ import { Callout } from '../ui/callout.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { DealFacts } from './deal-facts.tsx';
 import { DealFindings } from './deal-findings.tsx';
 import { DealOmissions } from './deal-omissions.tsx';
 import { DealScores } from './deal-scores.tsx';
@@ -40,7 +41,13 @@ function ItemBody({ job, item }: { readonly job: Job; readonly item: Item }) {
   const content = useItemContent(job.jobId, item.id);
   return (
     <article>
-      <Anchor component={Link} href={`/jobs/${job.jobId}/items`} size="sm" mt="lg" display="inline-block">
+      <Anchor
+        component={Link}
+        href={`/jobs/${job.jobId}/items`}
+        size="sm"
+        mt="lg"
+        display="inline-block"
+      >
         All {job.noun.many}
       </Anchor>
       <Group align="baseline" gap="sm">
@@ -54,6 +61,7 @@ function ItemBody({ job, item }: { readonly job: Job; readonly item: Item }) {
         <div>
           {deal && <DealScores deal={deal} fields={item.fields} />}
           {deal && <DealFindings findings={findings} dropped={deal.evidence_dropped} />}
+          {deal && <DealFacts deal={deal} fields={item.fields} />}
           {deal && <DealOmissions deal={deal} />}
           {spending && <ItemSpending spending={spending} job={job} />}
         </div>
@@ -78,7 +86,8 @@ function Standing({ item }: { readonly item: Item }) {
       </Callout>
     );
   }
-  if (item.outcome === 'erased') return <Callout title="Erased: nothing of it is kept" tone="plain" />;
+  if (item.outcome === 'erased')
+    return <Callout title="Erased: nothing of it is kept" tone="plain" />;
   if (item.outcome === 'ok') return null;
   return <Callout title={item.outcome === 'running' ? 'Running now' : 'Waiting'} tone="plain" />;
 }

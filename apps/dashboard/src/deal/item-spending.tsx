@@ -8,7 +8,13 @@ import { countText } from '../words/number.ts';
 import classes from './deal.module.css';
 
 /** What the item took: tokens, money, and every request with its end. */
-export function ItemSpending({ spending, job }: { readonly spending: Spending; readonly job: Job }) {
+export function ItemSpending({
+  spending,
+  job,
+}: {
+  readonly spending: Spending;
+  readonly job: Job;
+}) {
   const { usage, costMicroDollars, tries } = spending;
   const cost = costText(costMicroDollars);
   return (

@@ -23,9 +23,9 @@ export type Piece = { readonly text: string; readonly marks: readonly number[] }
  * overlapping quotes stay one text.
  */
 export function cutAtSpans(text: string, spans: readonly Span[]): Piece[] {
-  const bounds = [...new Set([0, text.length, ...spans.flatMap(({ from, to }) => [from, to])])].sort(
-    (a, b) => a - b,
-  );
+  const bounds = [
+    ...new Set([0, text.length, ...spans.flatMap(({ from, to }) => [from, to])]),
+  ].sort((a, b) => a - b);
   return bounds.slice(0, -1).map((from, index) => ({
     text: text.slice(from, bounds[index + 1]),
     marks: spans.flatMap((span, mark) => (span.from <= from && from < span.to ? [mark] : [])),
@@ -49,7 +49,8 @@ function fold(text: string): { readonly folded: string; readonly offsets: readon
   return { folded, offsets };
 }
 
-const invisible = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/;
+/** Control and format characters: they stand in texts and are seen by nobody. */
+const invisible = /[\p{Cc}\p{Cf}]/u;
 
 function plainOf(char: string): string {
   if (/[\s>\\]/.test(char)) return ' ';

@@ -5,7 +5,13 @@ import { useGoToQuote } from './use-go-to-quote.ts';
 import classes from './deal.module.css';
 
 /** A text with the quotes in it marked, each with the number of what it proves. */
-export function MarkedText({ text, marks }: { readonly text: string; readonly marks: readonly Marked[] }) {
+export function MarkedText({
+  text,
+  marks,
+}: {
+  readonly text: string;
+  readonly marks: readonly Marked[];
+}) {
   const goTo = useGoToQuote();
   const pieces = cutAtSpans(
     text,
@@ -24,7 +30,7 @@ export function MarkedText({ text, marks }: { readonly text: string; readonly ma
             key={number}
             className={classes.badge}
             href={`#${findingId(number)}`}
-            aria-label={`Proves: ${claim}`}
+            aria-label={`${String(number)}: proves “${claim}”`}
             onClick={(event) => {
               event.preventDefault();
               goTo(findingId(number));

@@ -24,13 +24,13 @@ const helper = createColumnHelper<typeof features, ItemRow>();
 /** Columns that wait until the page is as wide; the first three stand always. */
 export const minWidths: Readonly<Record<string, number>> = {
   rank: 520,
-  outcome: 620,
-  close_probability: 760,
-  engagement_quality: 900,
-  stage: 1020,
+  outcome: 600,
   amount: 680,
-  owner: 1140,
-  close_date: 1280,
+  close_probability: 780,
+  engagement_quality: 900,
+  stage: 1040,
+  owner: 1200,
+  close_date: 1360,
 };
 
 /** In rem; the name takes what is left. */

@@ -1,3 +1,4 @@
+import type { ItemRow } from '@longhaul/api-contract/documents/item';
 import type { Job } from '@longhaul/api-contract/documents/job';
 import { Button, Loader, Text } from '@mantine/core';
 import { useDeferredValue, useMemo } from 'react';
@@ -5,11 +6,18 @@ import { isOver, useItems } from '../api/queries.ts';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { countOf, countText } from '../words/number.ts';
-import { filterRows } from './filter-rows.ts';
+import { fieldOf, filterRows } from './filter-rows.ts';
 import { ItemsFilters } from './items-filters.tsx';
 import { ItemsTable } from './items-table.tsx';
+import type { Sorting } from './table-state.ts';
 import { useTableState } from './use-table-state.ts';
 import classes from './deals.module.css';
+
+/** Ranked deals stand in their order until a viewer asks for another. */
+function byRank(rows: readonly ItemRow[]): Sorting | undefined {
+  const isRanked = rows.some((row) => fieldOf(row, 'rank') !== undefined);
+  return isRanked ? { column: 'rank', isDescending: false } : undefined;
+}
 
 /** All deals of a job: searched, filtered and sorted here, so that no letter waits for the service. */
 export function ItemsPage({ job }: { readonly job: Job }) {
@@ -47,7 +55,7 @@ export function ItemsPage({ job }: { readonly job: Job }) {
       ) : (
         <ItemsTable
           rows={shown}
-          sort={asked.sort}
+          sort={asked.sort ?? byRank(shown)}
           caption={`${many} of ${job.pipeline}`}
           onSort={(sort) => {
             change({ sort });

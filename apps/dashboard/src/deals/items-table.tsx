@@ -18,14 +18,7 @@ type Props = {
 
 export function ItemsTable({ rows, sort, caption, onSort }: Props) {
   const { ref, width } = useElementSize();
-  const present = useColumnsWithValues(rows);
-  const fitting = useMemo(
-    () =>
-      columns.filter(
-        ({ id = '' }) => width >= (minWidths[id] ?? 0) && (present.has(id) || id === 'name'),
-      ),
-    [width, present],
-  );
+  const fitting = useFittingColumns(rows, width);
   const sorting = useMemo(
     () => (sort ? [{ id: sort.column, desc: sort.isDescending }] : []),
     [sort],
@@ -33,7 +26,7 @@ export function ItemsTable({ rows, sort, caption, onSort }: Props) {
   const table = useTable({
     features,
     columns: fitting,
-    data: rows as ItemRow[],
+    data: rows,
     getRowId: (row) => row.id,
     state: { sorting },
   });
@@ -45,7 +38,10 @@ export function ItemsTable({ rows, sort, caption, onSort }: Props) {
         </caption>
         <colgroup>
           {fitting.map(({ id = '' }) => (
-            <col key={id} style={{ width: columnWidths[id] ? `${String(columnWidths[id])}rem` : undefined }} />
+            <col
+              key={id}
+              style={{ width: columnWidths[id] ? `${String(columnWidths[id])}rem` : undefined }}
+            />
           ))}
         </colgroup>
         <thead>
@@ -67,11 +63,25 @@ export function ItemsTable({ rows, sort, caption, onSort }: Props) {
   );
 }
 
+/** The columns that have room and something to show. */
+function useFittingColumns(rows: readonly ItemRow[], width: number) {
+  const present = useColumnsWithValues(rows);
+  return useMemo(
+    () =>
+      columns.filter(
+        ({ id = '' }) => width >= (minWidths[id] ?? 0) && (present.has(id) || id === 'name'),
+      ),
+    [width, present],
+  );
+}
+
 /** Columns of which some row has a value: other workloads, and jobs at their start, have fewer. */
 function useColumnsWithValues(rows: readonly ItemRow[]): ReadonlySet<string> {
   return useMemo(() => {
-    const present = new Set(['outcome']);
-    for (const { fields } of rows) {
+    const present = new Set<string>();
+    for (const { fields, outcome } of rows) {
+      // Where all are done, a column that says so says nothing.
+      if (outcome !== 'ok') present.add('outcome');
       for (const [name, value] of Object.entries(fields)) if (value !== null) present.add(name);
     }
     return present;

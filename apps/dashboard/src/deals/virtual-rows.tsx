@@ -36,7 +36,9 @@ export function VirtualRows({ table, rows, columnCount }: Props) {
   const after = virtualizer.getTotalSize() - ((visible.at(-1)?.end ?? scrollMargin) - scrollMargin);
   const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const from = (event.target as HTMLElement).closest<HTMLElement>('tr[data-index]')?.dataset['index'];
+    const from = (event.target as HTMLElement).closest<HTMLElement>('tr[data-index]')?.dataset[
+      'index'
+    ];
     if (step === 0 || from === undefined) return;
     event.preventDefault();
     const next = Math.min(rows.length - 1, Math.max(0, Number(from) + step));
@@ -64,7 +66,13 @@ export function VirtualRows({ table, rows, columnCount }: Props) {
   );
 }
 
-function Spacer({ height, columnCount }: { readonly height: number; readonly columnCount: number }) {
+function Spacer({
+  height,
+  columnCount,
+}: {
+  readonly height: number;
+  readonly columnCount: number;
+}) {
   if (height <= 0) return null;
   return (
     <tr className={classes.space} aria-hidden="true">
@@ -75,7 +83,9 @@ function Spacer({ height, columnCount }: { readonly height: number; readonly col
 
 /** The row may be drawn a moment later than it is scrolled to. */
 function focusRow(body: HTMLElement | null, index: number, triesLeft = 10): void {
-  const link = body?.querySelector<HTMLElement>(`tr[data-index="${String(index)}"] [data-item-link]`);
+  const link = body?.querySelector<HTMLElement>(
+    `tr[data-index="${String(index)}"] [data-item-link]`,
+  );
   if (link) link.focus({ preventScroll: true });
   else if (triesLeft > 0) {
     requestAnimationFrame(() => {

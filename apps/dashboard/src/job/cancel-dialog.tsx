@@ -22,7 +22,8 @@ export function CancelDialog({ job, isOpen, onClose, onCancel }: Props) {
       <Stack>
         <Text>
           {countOf(ok, 'result')} {ok === 1 ? 'is' : 'are'} kept;{' '}
-          {countOf(left, job.noun.one, job.noun.many)} will not be run. A redrive can run them later.
+          {countOf(left, job.noun.one, job.noun.many)} will not be run. A redrive can run them
+          later.
         </Text>
         <Radio.Group
           label="Calls in flight"

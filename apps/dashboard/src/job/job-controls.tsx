@@ -6,7 +6,7 @@ import Play from 'lucide-react/icons/play';
 import { useState } from 'react';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
-import { useControl } from './use-control.ts';
+import { useControl, type ControlWord } from './use-control.ts';
 
 /** Pause, resume and cancel, each where it makes sense. */
 export function JobControls({ job }: { readonly job: Job }) {
@@ -17,31 +17,7 @@ export function JobControls({ job }: { readonly job: Job }) {
   return (
     <div>
       <Group gap="xs">
-        {job.hold ? (
-          <Button
-            size="sm"
-            leftSection={<Play size={16} aria-hidden />}
-            loading={control.isPending}
-            onClick={() => {
-              control.mutate({ kind: 'resume' });
-            }}
-          >
-            Resume
-          </Button>
-        ) : (
-          <Button
-            size="sm"
-            variant="default"
-            leftSection={<Pause size={16} aria-hidden />}
-            loading={control.isPending}
-            disabled={job.status === 'cancelling'}
-            onClick={() => {
-              control.mutate({ kind: 'pause' });
-            }}
-          >
-            Pause
-          </Button>
-        )}
+        <HoldButton job={job} isBusy={control.isPending} onSay={control.mutate} />
         <Button
           size="sm"
           variant="default"
@@ -66,5 +42,32 @@ export function JobControls({ job }: { readonly job: Job }) {
         }}
       />
     </div>
+  );
+}
+
+type HoldProps = {
+  readonly job: Job;
+  readonly isBusy: boolean;
+  readonly onSay: (word: ControlWord) => void;
+};
+
+/** Pauses what runs and resumes what is held, by whomever. */
+function HoldButton({ job, isBusy, onSay }: HoldProps) {
+  const [Icon, text, kind] = job.hold
+    ? ([Play, 'Resume', 'resume'] as const)
+    : ([Pause, 'Pause', 'pause'] as const);
+  return (
+    <Button
+      size="sm"
+      variant={job.hold ? 'filled' : 'default'}
+      leftSection={<Icon size={16} aria-hidden />}
+      loading={isBusy}
+      disabled={job.status === 'cancelling'}
+      onClick={() => {
+        onSay({ kind });
+      }}
+    >
+      {text}
+    </Button>
   );
 }

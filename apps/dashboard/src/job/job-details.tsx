@@ -27,7 +27,9 @@ function factsOf(job: Job): Fact[] {
   return [
     ['Job', job.jobId],
     ['Submitted', <Instant key="at" at={job.submittedAt} />],
-    job.finishedAt === undefined ? undefined : ['Finished', <Instant key="at" at={job.finishedAt} />],
+    job.finishedAt === undefined
+      ? undefined
+      : ['Finished', <Instant key="at" at={job.finishedAt} />],
     ['Round', countText(job.round)],
     ['Input', bytesText(job.bytes)],
     ['Model', job.model],

@@ -65,7 +65,8 @@ function endedFigures(job: Job): Figure[] {
     {
       label: 'Time',
       value: spentMs > 0 ? durationText(spentMs) : '–',
-      note: job.rounds.length > 1 ? `over ${countText(job.rounds.length)} rounds` : rateText(perSecond),
+      note:
+        job.rounds.length > 1 ? `over ${countText(job.rounds.length)} rounds` : rateText(perSecond),
     },
     costFigure(job),
     tokensFigure(job),

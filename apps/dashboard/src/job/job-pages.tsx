@@ -11,7 +11,9 @@ import { useTitle } from '../ui/use-title.ts';
 import { JobHead } from './job-head.tsx';
 import { JobOverview } from './job-overview.tsx';
 
-const ItemsPage = lazy(async () => ({ default: (await import('../deals/items-page.tsx')).ItemsPage }));
+const ItemsPage = lazy(async () => ({
+  default: (await import('../deals/items-page.tsx')).ItemsPage,
+}));
 const ItemPage = lazy(async () => ({ default: (await import('../deal/item-page.tsx')).ItemPage }));
 const ClustersPage = lazy(async () => ({
   default: (await import('../clusters/clusters-page.tsx')).ClustersPage,

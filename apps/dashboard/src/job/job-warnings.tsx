@@ -21,11 +21,14 @@ export function JobWarnings({ job }: { readonly job: Job }) {
             {countOf(counts.rejected, 'line')} of the file became no {job.noun.one}.{' '}
             <Anchor
               component="button"
+              underline="always"
               onClick={() => {
                 download.mutate({ kind: 'rejected' });
               }}
             >
-              Download them with their reasons
+              {counts.rejected === 1
+                ? 'Download it with its reason'
+                : 'Download them with their reasons'}
             </Anchor>
           </p>
         )}

@@ -7,8 +7,8 @@ export function EmptyJobs() {
   return (
     <>
       <Text size="lg" maw="42rem">
-        No job yet. A job takes a file of deals, one JSON object a line, asks a model about each, and
-        ends with every deal accounted for.
+        No job yet. A job takes a file of deals, one JSON object a line, asks a model about each,
+        and ends with every deal accounted for.
       </Text>
       <Group mt="md">
         <Button component={Link} href="/new?sample">
@@ -31,7 +31,9 @@ export function EmptyJobs() {
         <li>
           <Title order={3}>From a program</Title>
           <p>The body is the file; the answer names the job.</p>
-          <Code block>{`curl -H 'Content-Type: application/x-ndjson' \\\n  --data-binary @deals.ndjson \\\n  ${window.location.origin}/v1/jobs`}</Code>
+          <Code
+            block
+          >{`curl -H 'Content-Type: application/x-ndjson' \\\n  --data-binary @deals.ndjson \\\n  ${window.location.origin}/v1/jobs`}</Code>
         </li>
       </ol>
     </>

@@ -32,7 +32,11 @@ export function JobRow({ job }: { readonly job: JobSummary }) {
         </div>
         <div>
           <dt>Cost</dt>
-          <dd>{job.isSimulated ? `${costText(job.costMicroDollars)}, simulated` : costText(job.costMicroDollars)}</dd>
+          <dd>
+            {job.isSimulated
+              ? `${costText(job.costMicroDollars)}, simulated`
+              : costText(job.costMicroDollars)}
+          </dd>
         </div>
       </dl>
     </li>

@@ -75,18 +75,21 @@ function Top({ job, top, deal }: TopProps) {
         {deal?.rank}
       </span>
       <div>
-        <Link className={classes.name} href={`/jobs/${job.jobId}/items/${encodeURIComponent(top.id)}`}>
+        <Link
+          className={classes.name}
+          href={`/jobs/${job.jobId}/items/${encodeURIComponent(top.id)}`}
+        >
           {deal?.name ?? top.id}
         </Link>
         <p className={classes.meta}>
           {[
-            deal?.amount == null ? undefined : amountText(deal.amount, deal.currency),
+            typeof deal?.amount === 'number' ? amountText(deal.amount, deal.currency) : '',
             deal?.stage,
             deal?.owner,
           ]
-            .filter((fact) => fact != null)
+            .filter(Boolean)
             .join(' · ')}{' '}
-          {deal?.riskLevel && <RiskTag level={deal.riskLevel} />}
+          {deal?.riskLevel && <RiskTag level={deal.riskLevel} isLong />}
         </p>
         <p>{top.summary}</p>
         <p>

@@ -1,4 +1,8 @@
-import type { AttemptEnd, Timeline, TimelineAttempt } from '@longhaul/api-contract/documents/timeline';
+import type {
+  AttemptEnd,
+  Timeline,
+  TimelineAttempt,
+} from '@longhaul/api-contract/documents/timeline';
 import { durationText } from '../words/duration.ts';
 import { countOf } from '../words/number.ts';
 

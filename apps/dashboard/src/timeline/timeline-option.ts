@@ -22,6 +22,21 @@ export function endColor(end: LaneBar['attempt']['end'], palette: Palette): stri
   return colors[end];
 }
 
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+/** Steps that a clock shows as round. */
+const steps = [
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * second),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute),
+  ...[1, 2, 3, 6, 12, 24].map((hours) => hours * hour),
+];
+
+/** The smallest round step that gives no more than eight marks. */
+export function tickMs(spanMs: number): number {
+  return steps.find((step) => spanMs / step <= 8) ?? 24 * hour * Math.ceil(spanMs / (192 * hour));
+}
+
 /** Attempts as bars over time; phases and holds as lines through all lanes. */
 export function timelineOption(
   lanes: Lanes,
@@ -34,13 +49,14 @@ export function timelineOption(
       type: 'value',
       min: lanes.fromMs,
       max: Math.max(lanes.toMs, lanes.fromMs + 1000),
+      interval: tickMs(lanes.toMs - lanes.fromMs),
       axisLine: { lineStyle: { color: palette.line } },
       splitLine: { lineStyle: { color: palette.line } },
       axisLabel: {
         color: palette.soft,
         hideOverlap: true,
-        alignMinLabel: 'left',
-        alignMaxLabel: 'right',
+        showMinLabel: false,
+        showMaxLabel: false,
         formatter: (atMs: number) => localClockText(atMs),
       },
     },

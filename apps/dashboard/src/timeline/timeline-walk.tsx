@@ -41,7 +41,9 @@ export function TimelineWalk({ timeline, lanes, noun }: Props) {
         />
       </div>
       <p className={classes.told} id={hint} role="status">
-        {bar ? attemptText(bar, noun) : 'Hover an attempt, or walk through them with the arrow keys.'}
+        {bar
+          ? attemptText(bar, noun)
+          : 'Hover an attempt, or walk through them with the arrow keys.'}
       </p>
     </>
   );

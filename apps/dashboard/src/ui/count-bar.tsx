@@ -12,7 +12,9 @@ type Props = {
 /** How much of a job has ended, and how; the words for those who do not see it say the same. */
 export function CountBar({ counts, inFlight = 0, noun, isThick = false }: Props) {
   const { total, ok, failed } = counts;
-  const width = (part: number) => ({ width: total === 0 ? '0%' : `${String((100 * part) / total)}%` });
+  const width = (part: number) => ({
+    width: total === 0 ? '0%' : `${String((100 * part) / total)}%`,
+  });
   const ended = ok + failed;
   const text = `${countText(ended)} of ${countText(total)} ${noun} ended, ${countText(failed)} failed`;
   return (

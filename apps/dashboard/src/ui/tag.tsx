@@ -2,8 +2,7 @@ import type { ReactNode } from 'react';
 import classes from './ui.module.css';
 
 export type Tone =
-  | ('low' | 'medium' | 'high' | 'critical' | 'unknown')
-  | ('good' | 'wait' | 'bad' | 'live');
+  ('low' | 'medium' | 'high' | 'critical' | 'unknown') | ('good' | 'wait' | 'bad' | 'live');
 
 /** A word with a colored dot: the word says all, the color helps to find it. */
 export function Tag({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
@@ -21,6 +20,17 @@ const riskTones: Readonly<Record<string, Tone>> = {
   critical: 'critical',
 };
 
-export function RiskTag({ level }: { readonly level: string }) {
-  return <Tag tone={riskTones[level] ?? 'unknown'}>{level}</Tag>;
+type RiskProps = {
+  readonly level: string;
+  /** Where nothing around says that it is a risk. */
+  readonly isLong?: boolean;
+};
+
+export function RiskTag({ level, isLong = false }: RiskProps) {
+  return (
+    <Tag tone={riskTones[level] ?? 'unknown'}>
+      {level}
+      {isLong && ' risk'}
+    </Tag>
+  );
 }

@@ -45,7 +45,8 @@ export class ItemChecker {
     return {
       good,
       bad: before.bad + found.length,
-      badLines: found.length === 0 ? before.badLines : [...before.badLines, ...found.slice(0, room)],
+      badLines:
+        found.length === 0 ? before.badLines : [...before.badLines, ...found.slice(0, room)],
     };
   }
 

@@ -1,6 +1,7 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import FileUp from 'lucide-react/icons/file-up';
-import { useId, useRef, useState, type DragEvent } from 'react';
+import { useId, useRef, useState, type DragEvent, type RefObject } from 'react';
+import { Link } from 'wouter';
 import classes from './upload.module.css';
 
 type Props = { readonly noun: string; readonly onFile: (file: File) => void };
@@ -38,20 +39,39 @@ export function DropZone({ noun, onFile }: Props) {
       <Text size="sm" c="dimmed" id={hint}>
         One JSON object a line (NDJSON) or one JSON array, plain or with gzip.
       </Text>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={`File of ${noun}`}
-        accept=".ndjson,.jsonl,.json,.gz,.gzip,.txt,application/json,application/x-ndjson"
-        onChange={(event) => {
-          take(event.currentTarget.files);
-          event.currentTarget.value = '';
-        }}
-      />
-      <Button mt="sm" aria-describedby={hint} onClick={() => input.current?.click()}>
-        Choose a file
-      </Button>
+      <FileInput ref={input} noun={noun} onFiles={take} />
+      <Group mt="sm" justify="center" gap="xs">
+        <Button aria-describedby={hint} onClick={() => input.current?.click()}>
+          Choose a file
+        </Button>
+        <Button component={Link} href="/new?sample" variant="default">
+          Try with sample deals
+        </Button>
+      </Group>
     </div>
+  );
+}
+
+type InputProps = {
+  readonly ref: RefObject<HTMLInputElement | null>;
+  readonly noun: string;
+  readonly onFiles: (files: FileList | null) => void;
+};
+
+/** The platform's own way to a file, behind the button. */
+function FileInput({ ref, noun, onFiles }: InputProps) {
+  return (
+    <input
+      ref={ref}
+      type="file"
+      hidden
+      aria-label={`File of ${noun}`}
+      accept=".ndjson,.jsonl,.json,.gz,.gzip,.txt,application/json,application/x-ndjson"
+      onChange={(event) => {
+        onFiles(event.currentTarget.files);
+        // The same file can be chosen again.
+        event.currentTarget.value = '';
+      }}
+    />
   );
 }

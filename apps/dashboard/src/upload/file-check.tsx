@@ -48,7 +48,9 @@ function Reading({ file, progress, noun }: ReadingProps) {
   return (
     <>
       <Text c="dimmed" size="sm" mb="xs">
-        {isDone ? bytesText(file.size) : `${bytesText(progress?.readBytes ?? 0)} of ${bytesText(file.size)} read`}
+        {isDone
+          ? bytesText(file.size)
+          : `${bytesText(progress?.readBytes ?? 0)} of ${bytesText(file.size)} read`}
       </Text>
       {!isDone && <Progress value={share} aria-label="Reading the file" mb="sm" />}
       <Text role="status">

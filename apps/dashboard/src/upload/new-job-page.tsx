@@ -9,7 +9,6 @@ import { BadLines } from './bad-lines.tsx';
 import type { ItemRules } from './check-items.ts';
 import { DropZone } from './drop-zone.tsx';
 import { FileCheck } from './file-check.tsx';
-import type { JsonSchema } from './json-schema.ts';
 import { SubmitForm } from './submit-form.tsx';
 import { useUpload } from './use-upload.ts';
 import classes from './upload.module.css';
@@ -24,13 +23,15 @@ export function NewJobPage() {
   const rules = useMemo(
     (): ItemRules => ({
       idField: workload?.fields.id ?? 'deal_id',
-      schema: workload?.itemSchema as JsonSchema | undefined,
+      schema: workload?.itemSchema,
     }),
     [workload],
   );
   const { upload, choose, send, drop } = useUpload(rules);
   useSample(choose);
-  useVisitWhenAccepted(upload?.sending.kind === 'accepted' ? upload.sending.answer.jobId : undefined);
+  useVisitWhenAccepted(
+    upload?.sending.kind === 'accepted' ? upload.sending.answer.jobId : undefined,
+  );
   return (
     <>
       <Title order={1} mb="xs">
@@ -70,19 +71,22 @@ function Refusal({ error }: { readonly error: unknown }) {
   );
 }
 
-/** `?sample` takes the sample file that the page brings along, once. */
+/** `?sample` takes the sample file that the page brings along. */
 function useSample(choose: (file: File) => void): void {
   const wantsSample = new URLSearchParams(useSearch()).has('sample');
   const [, navigate] = useLocation();
-  const isTaken = useRef(false);
+  const isAsked = useRef(false);
   useEffect(() => {
-    if (!wantsSample || isTaken.current) return;
-    isTaken.current = true;
+    if (!wantsSample || isAsked.current) return;
+    isAsked.current = true;
     void fetch('/sample-deals.ndjson')
       .then((reply) => reply.blob())
       .then((bytes) => {
         choose(new File([bytes], 'sample-deals.ndjson'));
         navigate('/new', { replace: true });
+      })
+      .finally(() => {
+        isAsked.current = false;
       });
   }, [wantsSample, choose, navigate]);
 }

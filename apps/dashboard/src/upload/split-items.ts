@@ -122,7 +122,10 @@ class HeldText {
 
   take(line: number, items: SplitItem[]): void {
     const isTooLong = this.#length > maxItemChars;
-    const text = this.#pieces.join('').replace(/^\ufeff/, '').trim();
+    const text = this.#pieces
+      .join('')
+      .replace(/^\ufeff/, '')
+      .trim();
     this.#pieces = [];
     this.#length = 0;
     if (isTooLong) items.push({ line, text: undefined });

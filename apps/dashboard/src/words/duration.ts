@@ -20,7 +20,9 @@ function pair(ms: number, [largeMs, large]: Unit, [smallMs, small]: Unit): strin
   const rounded = Math.round(ms / smallMs) * smallMs;
   const whole = Math.floor(rounded / largeMs);
   const rest = Math.round((rounded - whole * largeMs) / smallMs);
-  return rest === 0 ? `${String(whole)} ${large}` : `${String(whole)} ${large} ${String(rest)} ${small}`;
+  return rest === 0
+    ? `${String(whole)} ${large}`
+    : `${String(whole)} ${large} ${String(rest)} ${small}`;
 }
 
 /** An estimate: no more precise than it is. `about 4 min`, `less than a minute`. */
