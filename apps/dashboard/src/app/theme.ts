@@ -1,9 +1,32 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type VariantColorsResolverInput,
+  type VariantColorResolverResult,
+} from '@mantine/core';
 import { palettes, paletteVariables, type Scheme } from './palette.ts';
 
 const serif = '"Iowan Old Style", "Palatino Linotype", Palatino, "Source Serif 4", Georgia, serif';
 const sans =
   'ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
+
+/** Filled buttons take the palette's pairs, whose contrast holds in both schemes. */
+function filledColors({
+  variant,
+  color,
+}: VariantColorsResolverInput): VariantColorResolverResult | undefined {
+  if (variant !== 'filled' || (color !== undefined && color !== 'teal' && color !== 'red')) {
+    return undefined;
+  }
+  const background = color === 'red' ? 'var(--lh-danger)' : 'var(--lh-accent)';
+  return {
+    background,
+    hover: `color-mix(in srgb, ${background} 88%, var(--lh-ink))`,
+    color: 'var(--lh-on-accent)',
+    border: '1px solid transparent',
+  };
+}
 
 export const theme = createTheme({
   primaryColor: 'teal',
@@ -13,10 +36,14 @@ export const theme = createTheme({
       ...(['#eef6f5', '#dcebe9', '#b5d7d6', '#86c7c6', '#5ba6a7'] as const),
       ...(['#3c8589', '#2a6f74', '#1d5c61', '#164a4e', '#0f383b'] as const),
     ],
+    // What components take for text, lines and grounds in the dark.
+    dark: [
+      ...(['#e8e5de', '#c9c9c4', '#a4abb0', '#767e84', '#3a4248'] as const),
+      ...(['#242a2f', '#181d20', '#14181b', '#101315', '#0b0e10'] as const),
+    ],
   },
   primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  variantColorResolver: (input) => filledColors(input) ?? defaultVariantColorsResolver(input),
   fontFamily: sans,
   headings: {
     fontFamily: serif,

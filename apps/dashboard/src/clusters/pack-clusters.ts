@@ -23,7 +23,7 @@ export type Circle =
 /** The side of the square that circles are packed into. */
 export const mapSize = 1000;
 /** Around everything: the groups’ numbers reach beyond their circles. */
-const rim = 24;
+const rim = 36;
 /** Deals that are drawn; of a larger pipeline, evenly many of each group. */
 const maxDots = 1500;
 

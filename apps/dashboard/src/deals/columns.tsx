@@ -21,6 +21,21 @@ export const features = tableFeatures({
 
 const helper = createColumnHelper<typeof features, ItemRow>();
 
+/** The columns in their order. */
+export const titles: Readonly<Record<string, string>> = {
+  rank: 'Rank',
+  name: 'Name',
+  score: 'Score',
+  risk_level: 'Risk',
+  outcome: 'State',
+  close_probability: 'Close %',
+  engagement_quality: 'Health',
+  stage: 'Stage',
+  amount: 'Amount',
+  owner: 'Owner',
+  close_date: 'Close date',
+};
+
 /** Columns that wait until the page is as wide; the first three stand always. */
 export const minWidths: Readonly<Record<string, number>> = {
   rank: 520,
@@ -28,9 +43,9 @@ export const minWidths: Readonly<Record<string, number>> = {
   amount: 680,
   close_probability: 780,
   engagement_quality: 900,
-  stage: 1040,
-  owner: 1200,
-  close_date: 1360,
+  stage: 1080,
+  owner: 1260,
+  close_date: 1420,
 };
 
 /** In rem; the name takes what is left. */
@@ -74,28 +89,24 @@ const number = { sortFn: 'basic', ...last } as const;
 const text = { sortFn: 'alphanumeric', ...last } as const;
 
 export const columns = helper.columns([
-  helper.accessor(known('rank'), { id: 'rank', header: 'Rank', ...number }),
+  helper.accessor(known('rank'), { id: 'rank', ...number }),
   helper.accessor((row) => row.name, {
     id: 'name',
-    header: 'Name',
     cell: ({ row }) => <NameCell row={row.original} />,
     ...text,
   }),
   helper.accessor(known('score'), {
     id: 'score',
-    header: 'Score',
     cell: ({ getValue }) => numberText(getValue()),
     ...number,
   }),
   helper.accessor((row) => orderOf(row, 'risk_level'), {
     id: 'risk_level',
-    header: 'Risk',
     cell: ({ row }) => riskCell(row.original),
     ...number,
   }),
   helper.accessor((row) => row.outcome, {
     id: 'outcome',
-    header: 'State',
     cell: ({ getValue }) => {
       const [words, tone] = outcomes[getValue()];
       return <Tag tone={tone}>{words}</Tag>;
@@ -104,26 +115,22 @@ export const columns = helper.columns([
   }),
   helper.accessor(known('close_probability'), {
     id: 'close_probability',
-    header: 'Close %',
     ...number,
   }),
   helper.accessor((row) => orderOf(row, 'engagement_quality'), {
     id: 'engagement_quality',
-    header: 'Health',
     cell: ({ row }) => fieldOf(row.original, 'engagement_quality'),
     ...number,
   }),
-  helper.accessor(known('stage'), { id: 'stage', header: 'Stage', ...text }),
+  helper.accessor(known('stage'), { id: 'stage', ...text }),
   helper.accessor(known('amount'), {
     id: 'amount',
-    header: 'Amount',
     cell: ({ row }) => amountCell(row.original),
     ...number,
   }),
-  helper.accessor(known('owner'), { id: 'owner', header: 'Owner', ...text }),
+  helper.accessor(known('owner'), { id: 'owner', ...text }),
   helper.accessor(known('close_date'), {
     id: 'close_date',
-    header: 'Close date',
     cell: ({ getValue }) => dayOf(getValue()),
     ...text,
   }),

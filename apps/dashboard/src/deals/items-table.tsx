@@ -2,8 +2,8 @@ import type { ItemRow } from '@longhaul/api-contract/documents/item';
 import { VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useTable } from '@tanstack/react-table';
-import { useMemo } from 'react';
-import { columns, columnWidths, features, minWidths } from './columns.tsx';
+import { useMemo, type CSSProperties } from 'react';
+import { columns, columnWidths, features, minWidths, titles } from './columns.tsx';
 import { HeaderCell } from './header-cell.tsx';
 import { VirtualRows } from './virtual-rows.tsx';
 import type { Sorting } from './table-state.ts';
@@ -18,14 +18,15 @@ type Props = {
 
 export function ItemsTable({ rows, sort, caption, onSort }: Props) {
   const { ref, width } = useElementSize();
-  const fitting = useFittingColumns(rows, width);
+  const shown = useShownColumns(rows, width);
   const sorting = useMemo(
     () => (sort ? [{ id: sort.column, desc: sort.isDescending }] : []),
     [sort],
   );
+  // The table knows every column: it would not sort anew by one that is only just given room.
   const table = useTable({
     features,
-    columns: fitting,
+    columns,
     data: rows,
     getRowId: (row) => row.id,
     state: { sorting },
@@ -37,39 +38,35 @@ export function ItemsTable({ rows, sort, caption, onSort }: Props) {
           <VisuallyHidden>{caption}</VisuallyHidden>
         </caption>
         <colgroup>
-          {fitting.map(({ id = '' }) => (
-            <col
-              key={id}
-              style={{ width: columnWidths[id] ? `${String(columnWidths[id])}rem` : undefined }}
-            />
+          {shown.map((id) => (
+            <col key={id} style={widthStyle(id)} />
           ))}
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
-            {table.getFlatHeaders().map((header) => (
-              <HeaderCell
-                key={header.id}
-                id={header.column.id}
-                title={String(header.column.columnDef.header)}
-                sort={sort}
-                onSort={onSort}
-              />
+            {shown.map((id) => (
+              <HeaderCell key={id} id={id} title={titles[id] ?? id} sort={sort} onSort={onSort} />
             ))}
           </tr>
         </thead>
-        <VirtualRows table={table} rows={table.getRowModel().rows} columnCount={fitting.length} />
+        <VirtualRows table={table} rows={table.getRowModel().rows} shown={shown} />
       </table>
     </div>
   );
 }
 
-/** The columns that have room and something to show. */
-function useFittingColumns(rows: readonly ItemRow[], width: number) {
+function widthStyle(id: string): CSSProperties {
+  const width = columnWidths[id];
+  return width === undefined ? {} : { width: `${String(width)}rem` };
+}
+
+/** The ids of the columns that have room and something to show. */
+function useShownColumns(rows: readonly ItemRow[], width: number): readonly string[] {
   const present = useColumnsWithValues(rows);
   return useMemo(
     () =>
-      columns.filter(
-        ({ id = '' }) => width >= (minWidths[id] ?? 0) && (present.has(id) || id === 'name'),
+      Object.keys(titles).filter(
+        (id) => width >= (minWidths[id] ?? 0) && (present.has(id) || id === 'name'),
       ),
     [width, present],
   );

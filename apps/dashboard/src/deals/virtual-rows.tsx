@@ -11,14 +11,15 @@ type Features = typeof features;
 type Props = {
   readonly table: ReactTable<Features, ItemRow>;
   readonly rows: readonly Row<Features, ItemRow>[];
-  readonly columnCount: number;
+  /** The ids of the columns that are drawn, in their order. */
+  readonly shown: readonly string[];
 };
 
 /**
  * The rows near the window and two spacers: thousands cost as much as a screenful. The arrow keys go
  * from deal to deal, beyond what is drawn.
  */
-export function VirtualRows({ table, rows, columnCount }: Props) {
+export function VirtualRows({ table, rows, shown }: Props) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
   useLayoutEffect(() => {
@@ -47,13 +48,13 @@ export function VirtualRows({ table, rows, columnCount }: Props) {
   };
   return (
     <tbody ref={body} onKeyDown={onKeyDown}>
-      <Spacer height={before} columnCount={columnCount} />
+      <Spacer height={before} columnCount={shown.length} />
       {visible.map(({ index }) => {
         const row = rows[index];
         if (!row) return null;
         return (
           <tr key={row.id} data-index={index} aria-rowindex={index + 2}>
-            {row.getAllCells().map((cell) => (
+            {cellsOf(row, shown).map((cell) => (
               <td key={cell.id} data-numeric={numeric.includes(cell.column.id) || undefined}>
                 <table.FlexRender cell={cell} />
               </td>
@@ -61,9 +62,14 @@ export function VirtualRows({ table, rows, columnCount }: Props) {
           </tr>
         );
       })}
-      <Spacer height={after} columnCount={columnCount} />
+      <Spacer height={after} columnCount={shown.length} />
     </tbody>
   );
+}
+
+function cellsOf(row: Row<Features, ItemRow>, shown: readonly string[]) {
+  const byColumn = new Map(row.getAllCells().map((cell) => [cell.column.id, cell]));
+  return shown.flatMap((id) => byColumn.get(id) ?? []);
 }
 
 function Spacer({

@@ -86,7 +86,7 @@ function Failed({ job, group: { code, count, sentence }, isBusy, onRedrive }: Fa
             variant="light"
             leftSection={<RotateCw size={14} aria-hidden />}
             loading={isBusy}
-            aria-label={`Run ${code} again`}
+            aria-label={`Run again: ${code}`}
             onClick={() => {
               onRedrive([code] as RedriveRequest['codes']);
             }}

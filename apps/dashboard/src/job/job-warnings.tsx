@@ -22,6 +22,7 @@ export function JobWarnings({ job }: { readonly job: Job }) {
             <Anchor
               component="button"
               underline="always"
+              ta="left"
               onClick={() => {
                 download.mutate({ kind: 'rejected' });
               }}
