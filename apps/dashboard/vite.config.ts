@@ -9,7 +9,7 @@ export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../../node_modules/.vite/dashboard-build',
   plugins: [react()],
-  server: { proxy: { '/v1': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/v1': 'http://127.0.0.1:4000' } },
   build: {
     target: 'es2023',
     outDir: 'dist',
