@@ -9,6 +9,7 @@ import { readExtents, readObject, readPieces } from './filesystem/object-file.ts
 import { removeIfPresent, sweepTemporaries } from './filesystem/sweep.ts';
 import { folderNames, isDotted, walkFiles } from './filesystem/walk.ts';
 import { gzipKeys } from './gzip-keys.ts';
+import { pageOf } from './key-page.ts';
 import { assertOneLine, itemEnd, splitItems } from './ndjson-items.ts';
 
 /**
@@ -83,7 +84,10 @@ function puts(root: string, place: DraftPlace): Puts {
   };
 }
 
-type Readers = Pick<JobStore, 'get' | 'list' | 'listFolders' | 'read' | 'readItems' | 'walkUpload'>;
+type Readers = Pick<
+  JobStore,
+  'get' | 'list' | 'listPage' | 'listFolders' | 'read' | 'readItems' | 'walkUpload'
+>;
 
 function readers(root: string): Readers {
   const read = (key: string): AsyncIterable<Uint8Array> => {
@@ -96,6 +100,7 @@ function readers(root: string): Readers {
       return named('read', path, () => readObject(path));
     },
     list: (prefix) => namedEach('list', root, listKeys(root, prefix)),
+    listPage: (prefix, page) => named('list', root, () => pageOf(listKeys(root, prefix), page)),
     listFolders: (prefix) => namedEach('list', root, listFolders(root, prefix)),
     readItems: (key, extents) => {
       const path = keyPath(root, key);

@@ -1,5 +1,6 @@
 import type { Extent } from '@longhaul/jobs/documents/plan';
 import type { JobStore, PutReply, Upload } from '@longhaul/ports/job-store';
+import { pageOf } from './key-page.ts';
 import { assertOneLine, itemEnd, joinPieces, splitItems } from './ndjson-items.ts';
 
 /**
@@ -22,6 +23,7 @@ export function createMemoryStore(): JobStore {
     replace: async (key, bytes) => void objects.set(key, copyOf(bytes)),
     delete: async (key) => void objects.delete(key),
     list: (prefix) => listKeys(objects, prefix),
+    listPage: async (prefix, page) => pageOf(listKeys(objects, prefix), page),
     listFolders: (prefix) => listFolders(objects, prefix),
     upload: async (key) => startUpload(key, putOnce),
     readItems: (key, extents) => readItems(objects.get(key), extents),

@@ -3,7 +3,7 @@ import type { JobStore } from '@longhaul/ports/job-store';
 import { gzipKeys } from './gzip-keys.ts';
 import { putObjectOnce } from './s3/create-once.ts';
 import { deleteObject } from './s3/delete-object.ts';
-import { listFolders, listKeys } from './s3/listing.ts';
+import { listFolders, listKeys, listPage } from './s3/listing.ts';
 import { createObjectWriter } from './s3/object-writer.ts';
 import { proveConditions } from './s3/prove.ts';
 import { getObject, readObject } from './s3/read-object.ts';
@@ -43,6 +43,7 @@ export function createS3Store(options: S3StoreOptions): S3Store {
     replace: (key, bytes) => replaceObject(requests, soundKey(key), bytes),
     delete: (key) => deleteObject(requests, soundKey(key)),
     list: (prefix) => listKeys(requests, prefix),
+    listPage: (prefix, page) => listPage(requests, prefix, page),
     listFolders: (prefix) => listFolders(requests, prefix),
     upload: async (key) => startUpload(requests, soundKey(key)),
     readItems: (key, extents) => readItems(requests, soundKey(key), extents),

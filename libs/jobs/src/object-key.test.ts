@@ -9,6 +9,7 @@ const made = {
   rejected: objectKey.rejectedKey('acme', 'u1'),
   marker: objectKey.openMarkerKey(job),
   markers: objectKey.openMarkerPrefix('acme'),
+  recent: objectKey.recentKey(job, Date.UTC(2026, 0, 1)),
   jobs: objectKey.jobsPrefix('acme'),
   job: objectKey.jobPrefix(job),
   submission: objectKey.submissionKey(job),
@@ -20,6 +21,7 @@ const made = {
   failure: objectKey.failureKey(job, 2, 'deal-1'),
   controls: objectKey.controlPrefix(job),
   control: objectKey.controlKey(job, 12),
+  erased: objectKey.erasedKey(job, 'deal-1'),
   rounds: objectKey.roundsPrefix(job),
   manifest: objectKey.roundKey(job, 2, objectKey.roundFiles.manifest),
 };
@@ -30,7 +32,7 @@ describe('every key', () => {
   });
 
   it('that belongs to a job lies under its folder, apart from uploads and markers', () => {
-    const outside = ['upload', 'rejected', 'marker', 'markers', 'jobs'];
+    const outside = ['upload', 'rejected', 'marker', 'markers', 'recent', 'jobs'];
     const inside = Object.entries(made).filter(([name]) => !outside.includes(name));
     expect(inside.filter(([, key]) => !key.startsWith('acme/jobs/0a1b/'))).toEqual([]);
   });
@@ -41,6 +43,7 @@ describe('every key', () => {
       rejected: 'acme/uploads/u1.rejected.ndjson',
       marker: 'acme/open/0a1b',
       markers: 'acme/open/',
+      recent: 'acme/recent/998232774399999-0a1b',
       jobs: 'acme/jobs/',
       job: 'acme/jobs/0a1b/',
       submission: 'acme/jobs/0a1b/submission.json',
@@ -52,6 +55,7 @@ describe('every key', () => {
       failure: 'acme/jobs/0a1b/fail/2/deal-1.json',
       controls: 'acme/jobs/0a1b/control/',
       control: 'acme/jobs/0a1b/control/000012.json',
+      erased: 'acme/jobs/0a1b/erased/deal-1.json',
       rounds: 'acme/jobs/0a1b/rounds/',
       manifest: 'acme/jobs/0a1b/rounds/2/manifest.json',
     });
@@ -73,4 +77,35 @@ describe('the number of a control', () => {
       expect(objectKey.controlSeqOf(key)).toBeUndefined();
     },
   );
+});
+
+describe("the list of a tenant's jobs", () => {
+  const instant = fc.integer({ min: 0, max: 253_402_300_799_999 });
+
+  it('sorts later jobs before earlier ones', () => {
+    fc.assert(
+      fc.property(instant, instant, (a, b) => {
+        const [keyA, keyB] = [objectKey.recentKey(job, a), objectKey.recentKey(job, b)];
+        expect(keyA < keyB).toBe(a > b);
+      }),
+    );
+  });
+
+  it('gives job and instant back', () => {
+    fc.assert(
+      fc.property(instant, (submittedAtMs) => {
+        const entry = objectKey.recentEntryOf(objectKey.recentKey(job, submittedAtMs));
+        expect(entry).toEqual({ submittedAtMs, jobId: job.jobId });
+      }),
+    );
+  });
+
+  it('begins, for an instant, behind every later job and before all others', () => {
+    fc.assert(
+      fc.property(instant, instant, (cut, at) => {
+        const isBehind = objectKey.recentKey(job, at) > objectKey.recentStart('acme', cut);
+        expect(isBehind).toBe(at <= cut);
+      }),
+    );
+  });
 });

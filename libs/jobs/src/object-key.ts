@@ -35,6 +35,34 @@ export function jobPrefix(job: JobPlace): string {
   return `${jobsPrefix(job.tenant)}${job.jobId}/`;
 }
 
+/** A tenant's jobs, each an empty object: its keys in ascending order are the jobs, newest first. */
+export function recentPrefix(tenant: string): string {
+  return `${tenant}/recent/`;
+}
+
+/** Later instants sort first: the 15 digits count down. */
+const lastInstant = 999_999_999_999_999;
+
+export function recentKey(job: JobPlace, submittedAtMs: number): string {
+  return `${recentStart(job.tenant, submittedAtMs)}-${job.jobId}`;
+}
+
+/** Sorts before every entry of this instant and of earlier ones, and behind all later ones. */
+export function recentStart(tenant: string, instantMs: number): string {
+  const countdown = String(lastInstant - Math.trunc(instantMs)).padStart(15, '0');
+  return `${recentPrefix(tenant)}${countdown}`;
+}
+
+/** The job and instant of such a key; `undefined` for what is none. */
+export function recentEntryOf(
+  key: string,
+): { readonly submittedAtMs: number; readonly jobId: string } | undefined {
+  const match = /\/recent\/(\d{15})-([A-Za-z0-9_-]+)$/.exec(key);
+  const [, countdown, jobId] = match ?? [];
+  if (countdown === undefined || jobId === undefined) return undefined;
+  return { submittedAtMs: lastInstant - Number(countdown), jobId };
+}
+
 /**
  * The finished jobs of one pipeline, each an empty object: its keys, sorted, are the jobs in the
  * order of their `as_of`. An index by which a job finds the one before it; nothing else rests on it.
@@ -101,6 +129,15 @@ export function controlKey(job: JobPlace, seq: number): string {
 export function controlSeqOf(key: string): number | undefined {
   const match = /\/control\/(\d{6,})\.json$/.exec(key);
   return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+/** What a person had erased: records that outlive what they speak of. */
+export function erasedPrefix(job: JobPlace): string {
+  return `${jobPrefix(job)}erased/`;
+}
+
+export function erasedKey(job: JobPlace, itemKey: string): string {
+  return `${erasedPrefix(job)}${itemKey}.json`;
 }
 
 export function roundsPrefix(job: JobPlace): string {

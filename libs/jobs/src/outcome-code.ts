@@ -22,6 +22,7 @@ const codes = {
   DEADLINE: ['deadline', "The job's time was spent before its turn came or its answer arrived."],
   STALLED: ['a stall', 'Nothing moved for too long, and probing did not help.'],
   CANCELLED: ['cancellation', 'The job was cancelled before it was done.'],
+  ERASED: ['erasure', "Its content was erased at a person's request."],
 } as const;
 
 export type OutcomeCode = keyof typeof codes;

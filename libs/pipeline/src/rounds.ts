@@ -3,6 +3,7 @@ import { manifestCodec, type Manifest } from '@longhaul/jobs/documents/manifest'
 import { roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { JobPorts } from './engine.ts';
+import { layErased, readErased } from './erase/erased-items.ts';
 
 /** Where a job stands by the store alone: its newest round, and the account of it and of the one before. */
 export type Standing = {
@@ -35,7 +36,11 @@ export async function loadStanding(ports: StorePort, job: JobPlace): Promise<Sta
   return standing;
 }
 
-/** @throws when the manifest is there and unreadable. */
+/**
+ * A round's account as it reads now: what was erased since says so.
+ *
+ * @throws when the manifest is there and unreadable.
+ */
 export async function loadManifest(
   ports: StorePort,
   job: JobPlace,
@@ -45,7 +50,7 @@ export async function loadManifest(
   if (!bytes) return undefined;
   const decoded = manifestCodec.decodeText(decodeUtf8(bytes));
   if (!decoded.ok) throw new Error(`Job ${job.jobId} cannot be read: ${decoded.problem}`);
-  return decoded.value;
+  return layErased(decoded.value, await readErased(ports.store, job));
 }
 
 /** Whether a round was asked for; its accounts, which may be long, are not read. */
@@ -57,7 +62,8 @@ export async function isRequested(
   return (await loadRequest(ports, job, round)) !== undefined;
 }
 
-async function loadRequest(
+/** What a redrive asked for. @throws when the request is there and unreadable. */
+export async function loadRequest(
   ports: StorePort,
   job: JobPlace,
   round: number,
@@ -69,13 +75,14 @@ async function loadRequest(
   return decoded.value;
 }
 
-/** The failed items of an account that a redrive's request names. */
+/** The failed items of an account that a redrive's request names; what was erased stays so. */
 export function redriven(manifest: Manifest, request: RedriveRequest): ReadonlySet<string> {
   const ids = new Set(request.itemIds);
   const codes = new Set(request.codes);
   const wanted = manifest.items.filter(
     (item) =>
       item.outcome === 'failed' &&
+      item.code !== 'ERASED' &&
       (ids.size === 0 || ids.has(item.id)) &&
       (codes.size === 0 || (item.code !== undefined && codes.has(item.code))),
   );

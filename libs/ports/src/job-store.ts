@@ -32,6 +32,7 @@ export type Upload = {
  * - An abandoned upload leaves nothing behind.
  * - A listing gives every key under its prefix once, in no promised order.
  * - A listing of a prefix without keys is empty.
+ * - A page of a listing gives the first keys after a key, in their order.
  * - A listing of folders gives every first segment under its prefix once.
  * - Deleting a key that does not exist is no error.
  * - A streamed object is created whole or not at all.
@@ -46,6 +47,14 @@ export type JobStore = {
   readonly replace: (key: string, bytes: Uint8Array) => Promise<void>;
   readonly delete: (key: string) => Promise<void>;
   readonly list: (prefix: string) => AsyncIterable<string>;
+  /**
+   * Up to `limit` keys under a prefix in ascending order, those after the key `after` where it is
+   * given. Costs what the page costs, not what stands under the prefix, where the store can.
+   */
+  readonly listPage: (
+    prefix: string,
+    page: { readonly after?: string | undefined; readonly limit: number },
+  ) => Promise<readonly string[]>;
   /** The segments that follow `prefix` (empty, or ending in `/`) and are followed by more: tenants, jobs. */
   readonly listFolders: (prefix: string) => AsyncIterable<string>;
   readonly upload: (key: string) => Promise<Upload>;

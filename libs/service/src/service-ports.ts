@@ -29,8 +29,7 @@ export type ServicePorts = {
   readonly createUpload?: ((tenant: string) => Promise<UploadTicket>) | undefined;
   /** The bytes that were put under a ticket, as they came; nothing where none were. */
   readonly readUpload?:
-    | ((tenant: string, uploadId: string) => AsyncIterable<Uint8Array>)
-    | undefined;
+    ((tenant: string, uploadId: string) => AsyncIterable<Uint8Array>) | undefined;
   /** Why the service cannot answer now; empty when it can. */
   readonly unreadiness: () => Promise<readonly string[]>;
 };
@@ -47,6 +46,15 @@ export type ServiceWorkload = {
   readonly itemSchema: JsonObject;
   readonly resultSchema?: JsonObject | undefined;
   readonly columns?: ItemColumns | undefined;
+  /** The phases' artifacts by what they are for, as far as there are such. */
+  readonly files: {
+    readonly insights?: string | undefined;
+    /** The results as a table. */
+    readonly table?: string | undefined;
+    /** The report, as a page and as Markdown. */
+    readonly html?: string | undefined;
+    readonly md?: string | undefined;
+  };
 };
 
 /** What a workload shows of an item in a table: flat values, names as on the wire. */

@@ -11,11 +11,30 @@ export async function* listKeys(requests: Requests, prefix: string): AsyncGenera
   }
 }
 
+/** Keys in one reply, at most. */
+const pageKeys = 1_000;
+
+/** S3 lists in the order of the keys' UTF-8 bytes, which is that of keys made of ASCII alone. */
+export async function listPage(
+  requests: Requests,
+  prefix: string,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<readonly string[]> {
+  const keys: string[] = [];
+  const from = { after, pageKeys: Math.min(limit, pageKeys) };
+  for await (const { Contents = [] } of pages(requests, prefix, from)) {
+    const found = Contents.map(({ Key = '' }) => requests.portKey(Key));
+    keys.push(...found.filter((key) => !isOwn(key)));
+    if (keys.length >= limit) break;
+  }
+  return keys.slice(0, limit);
+}
+
 const separator = '/';
 
 /** The first segments that follow a prefix and are followed by more; each page is a request. */
 export async function* listFolders(requests: Requests, prefix: string): AsyncGenerator<string> {
-  for await (const { CommonPrefixes = [] } of pages(requests, prefix, separator)) {
+  for await (const { CommonPrefixes = [] } of pages(requests, prefix, { delimiter: separator })) {
     for (const { Prefix = '' } of CommonPrefixes) {
       const folder = requests.portKey(Prefix);
       if (!isOwn(folder)) yield folder.slice(prefix.length, -separator.length);
@@ -28,10 +47,16 @@ function isOwn(key: string): boolean {
   return key.startsWith('.');
 }
 
+type Ask = {
+  readonly delimiter?: string;
+  readonly after?: string | undefined;
+  readonly pageKeys?: number;
+};
+
 async function* pages(
   requests: Requests,
   prefix: string,
-  delimiter?: string,
+  ask: Ask = {},
 ): AsyncGenerator<ListObjectsV2CommandOutput> {
   let token: string | undefined;
   do {
@@ -44,7 +69,9 @@ async function* pages(
           new ListObjectsV2Command({
             Bucket: requests.bucket,
             Prefix: requests.fullKey(prefix),
-            Delimiter: delimiter,
+            Delimiter: ask.delimiter,
+            StartAfter: ask.after === undefined ? undefined : requests.fullKey(ask.after),
+            MaxKeys: ask.pageKeys,
             ContinuationToken: token,
           }),
           { abortSignal },

@@ -3,12 +3,12 @@ import { jobPrefix, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/o
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { JobPorts } from '../engine.ts';
 import { mapAhead } from '../map-ahead.ts';
+import { splitLines } from '../split-lines.ts';
 
 export type ResultText = { readonly item: ManifestItem; readonly text: string };
 
 /** Outputs read at the same time. */
 const reads = 16;
-const lineFeed = 10;
 
 /** The results of a round, in the manifest's order, from the outputs themselves. */
 export function outputTexts(
@@ -41,26 +41,4 @@ export async function* resultTexts(
 
 function okItems(manifest: Manifest): readonly ManifestItem[] {
   return manifest.items.filter((item) => item.outcome === 'ok' && item.file !== undefined);
-}
-
-/** Every line ends with a line feed, the last one too. */
-async function* splitLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let rest = new Uint8Array();
-  for await (const piece of pieces) {
-    const bytes = joined(rest, piece);
-    let from = 0;
-    for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, from)) {
-      yield bytes.subarray(from, end);
-      from = end + 1;
-    }
-    rest = bytes.slice(from);
-  }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
-  const whole = new Uint8Array(first.length + second.length);
-  whole.set(first);
-  whole.set(second, first.length);
-  return whole;
 }

@@ -8,6 +8,7 @@ import { encodedPieces } from '../encoded-pieces.ts';
 import type { JobPorts } from '../engine.ts';
 import type { Leadership } from '../lead/leadership.ts';
 import { loadManifest } from '../rounds.ts';
+import { mapText, type MapEntry } from './map-text.ts';
 import { outputTexts, resultTexts } from './result-texts.ts';
 import { runPhases } from './run-phases.ts';
 import { writeTimeline } from './timeline.ts';
@@ -24,7 +25,7 @@ export async function writeRoundFiles(leadership: Leadership): Promise<Manifest>
     ports.store.putStreamOnce(roundKey(job, standing.round, name), encodedPieces(lines));
   await put(roundFiles.results, resultLines(ports, job, manifest));
   await put(roundFiles.failed, failedLines(leadership, manifest));
-  await put(roundFiles.map, mapText(ports, job, manifest));
+  await put(roundFiles.map, mapText(entriesOf(ports, job, manifest)));
   await ports.crashPoints('after-results');
   await writeTimeline(leadership);
   await runPhases(leadership, manifest);
@@ -39,18 +40,12 @@ async function* resultLines(
   for await (const { text } of outputTexts(ports, job, manifest)) yield `${text}\n`;
 }
 
-/** The intelligence map: one object, results keyed by item id, one a line. */
-async function* mapText(
+async function* entriesOf(
   ports: JobPorts,
   job: JobPlace,
   manifest: Manifest,
-): AsyncGenerator<string> {
-  let separator = '{\n';
-  for await (const { item, text } of resultTexts(ports, job, manifest)) {
-    yield `${separator}${JSON.stringify(item.id)}: ${text}`;
-    separator = ',\n';
-  }
-  yield separator === '{\n' ? '{}\n' : '\n}\n';
+): AsyncGenerator<MapEntry> {
+  for await (const { item, text } of resultTexts(ports, job, manifest)) yield { id: item.id, text };
 }
 
 async function* failedLines(

@@ -25,3 +25,15 @@ function snakeCased(fields: object): object {
     ]),
   );
 }
+
+/** The event of one line; `undefined` for what is none. */
+export function eventOfLine(jobId: string, line: unknown): JobEvent | undefined {
+  if (typeof line !== 'object' || line === null) return undefined;
+  const fields = Object.entries(line).map(([name, value]) => [
+    name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase()),
+    value as unknown,
+  ]);
+  const { at, kind, ...rest } = Object.fromEntries(fields) as Record<string, unknown>;
+  if (typeof at !== 'string' || typeof kind !== 'string') return undefined;
+  return { ...rest, at: Date.parse(at), kind, jobId } as JobEvent;
+}

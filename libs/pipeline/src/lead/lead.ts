@@ -8,6 +8,7 @@ import type { LeaderPorts } from '../engine.ts';
 import { planJob } from '../plan/plan-job.ts';
 import { isRequested, loadStanding } from '../rounds.ts';
 import { loadSubmission } from '../submit/submit.ts';
+import { enterRecent } from '../submit/recent.ts';
 import { keepHold } from './keep-hold.ts';
 import type { LeadEnd, Leadership } from './leadership.ts';
 import { openIndex } from './open-index.ts';
@@ -74,6 +75,7 @@ async function openLeadership(
 ): Promise<Leadership> {
   const submission = await loadSubmission(ports, job);
   if (!submission) throw new Error(`There is no job ${job.jobId}.`);
+  await enterRecent(ports, submission);
   const standing = await loadStanding(ports, job);
   emitPhase(ports, job, standing.round, 'planning');
   const adopted = await planJob(ports, submission);

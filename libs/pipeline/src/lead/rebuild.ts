@@ -23,7 +23,7 @@ const pageItems = 500;
  * round before that were not redriven. From this alone an index can be rebuilt (I3, I8).
  */
 export async function standingItems(
-  ports: JobPorts,
+  ports: Pick<JobPorts, 'store'>,
   job: JobPlace,
   { plan }: AdoptedPlan,
   standing: Standing,
@@ -75,7 +75,10 @@ export function carriedFailures(standing: Standing): ReadonlyMap<string, Manifes
   return carried;
 }
 
-async function loadFailureCode(ports: JobPorts, key: string): Promise<OutcomeCode | undefined> {
+async function loadFailureCode(
+  ports: Pick<JobPorts, 'store'>,
+  key: string,
+): Promise<OutcomeCode | undefined> {
   const bytes = await ports.store.get(key);
   const decoded = bytes && failureCodec.decodeText(decodeUtf8(bytes));
   return decoded?.ok ? decoded.value.code : undefined;

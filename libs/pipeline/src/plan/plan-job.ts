@@ -18,6 +18,7 @@ import {
 } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson } from '@longhaul/jobs/wire';
+import type { JobStore } from '@longhaul/ports/job-store';
 import type { JobPorts, PlanningSettings } from '../engine.ts';
 import { encodedPieces } from '../encoded-pieces.ts';
 import { forEachLimited } from '../for-each-limited.ts';
@@ -61,7 +62,7 @@ export async function planJob(ports: PlanningPorts, submission: Submission): Pro
 
 /** @throws when the plan is there and unreadable. */
 export async function loadPlan(
-  ports: Pick<JobPorts, 'store'>,
+  ports: { readonly store: Pick<JobStore, 'get'> },
   job: { tenant: string; jobId: string },
 ): Promise<AdoptedPlan | undefined> {
   const bytes = await ports.store.get(planKey(job));

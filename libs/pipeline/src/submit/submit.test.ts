@@ -48,7 +48,7 @@ describe('a submission', () => {
     const ports = testPorts();
     await submit(ports, submitRequest(`nope\n${three}`));
     const keys = await keysOf(ports.store);
-    expect(keys).toHaveLength(4);
+    expect(keys).toHaveLength(5);
     expect(keys.filter((key) => !key.startsWith('acme/'))).toEqual([]);
   });
 

@@ -13,6 +13,7 @@ import type { JsonObject } from '@longhaul/jobs/wire';
 import type { JobPorts } from '../engine.ts';
 import { loadStanding } from '../rounds.ts';
 import { inputLines } from './input-lines.ts';
+import { enterRecent } from './recent.ts';
 import { readItem, repeatedId, type ReadItem } from './read-item.ts';
 
 /**
@@ -40,6 +41,18 @@ export type SubmitRequest = {
   /** Starts anew even where the same work was done before. */
   readonly fresh: boolean;
   readonly onRejected?: ((rejection: Rejection) => void) | undefined;
+  /**
+   * Asked once everything is read and nothing is recorded yet. `join`: as `go`, but never anew where
+   * the same work stands. `refuse`: leave nothing behind.
+   */
+  readonly decide?: ((found: FoundItems) => Promise<'go' | 'join' | 'refuse'>) | undefined;
+};
+
+/** What a stream of items turned out to be. */
+export type FoundItems = {
+  readonly identity: string;
+  readonly accepted: number;
+  readonly rejected: number;
 };
 
 /** What became of a submission; `joined` names the job that stood already. */
@@ -50,7 +63,7 @@ export type SubmitReply =
       /** Lines rejected this time: a joined job may have been submitted with others. */
       readonly rejected: number;
     }
-  /** No line was accepted: there is no job. */
+  /** No line was accepted, or `decide` refused: there is no job. */
   | { readonly kind: 'nothing'; readonly rejected: number; readonly lines: number };
 
 type Intake = {
@@ -76,38 +89,46 @@ export async function submit(ports: JobPorts, request: SubmitRequest): Promise<S
     return { kind: 'nothing', rejected: intake.rejected, lines: intake.lines };
   }
   const identity = jobIdentity(request.work, intake.identityLines);
+  const { rejected, lines } = intake;
+  const accepted = intake.identityLines.length;
+  const decision = (await request.decide?.({ identity, accepted, rejected })) ?? 'go';
+  if (decision === 'refuse') {
+    await ports.store.delete(inputKey);
+    return { kind: 'nothing', rejected, lines };
+  }
   const existing = await findJob(ports, request.tenant, identity);
-  if (existing.submission && !request.fresh) {
+  if (existing.submission && (!request.fresh || decision === 'join')) {
     await ports.store.delete(inputKey);
     await markIfOpen(ports, existing.submission);
-    return { kind: 'joined', submission: existing.submission, rejected: intake.rejected };
+    return { kind: 'joined', submission: existing.submission, rejected };
   }
   const rejectedFile = rejectedKey(request.tenant, upload);
-  if (intake.rejected > 0) {
+  if (rejected > 0) {
     await ports.store.replace(rejectedFile, encodeUtf8(intake.rejections.join('')));
   }
-  const submission: Submission = {
+  const named = { jobId: existing.freeJobId, identity, inputKey, rejectedKey: rejectedFile };
+  return record(ports, submissionOf(request, intake, named, ports.clock.now()));
+}
+
+function submissionOf(
+  request: SubmitRequest,
+  intake: Intake,
+  named: Pick<Submission, 'jobId' | 'identity' | 'inputKey' | 'rejectedKey'>,
+  submittedAt: number,
+): Submission {
+  const { tenant, pipeline, asOf, work, plan, thresholds } = request;
+  const { deadlineAt, capMicroDollars, phaseOptions } = request;
+  const { rejected, bytes, unknownFields } = intake;
+  return {
     schemaVersion: 1,
-    jobId: existing.freeJobId,
-    tenant: request.tenant,
-    pipeline: request.pipeline,
-    submittedAt: ports.clock.now(),
-    asOf: request.asOf,
-    identity,
-    inputKey,
-    rejectedKey: rejectedFile,
+    ...named,
+    ...{ tenant, pipeline, submittedAt, asOf },
     accepted: intake.identityLines.length,
-    rejected: intake.rejected,
-    bytes: intake.bytes,
-    unknownFields: intake.unknownFields,
-    work: request.work,
-    plan: request.plan,
-    ...(request.deadlineAt === undefined ? {} : { deadlineAt: request.deadlineAt }),
-    thresholds: request.thresholds,
-    ...(request.capMicroDollars === undefined ? {} : { capMicroDollars: request.capMicroDollars }),
-    ...(request.phaseOptions === undefined ? {} : { phaseOptions: request.phaseOptions }),
+    ...{ rejected, bytes, unknownFields, work, plan, thresholds },
+    ...(deadlineAt === undefined ? {} : { deadlineAt }),
+    ...(capMicroDollars === undefined ? {} : { capMicroDollars }),
+    ...(phaseOptions === undefined ? {} : { phaseOptions }),
   };
-  return record(ports, submission);
 }
 
 /** Create-once, so that of two submissions at the same time one wins and the other joins it. */
@@ -134,6 +155,7 @@ async function markIfOpen(ports: JobPorts, submission: Submission): Promise<void
 }
 
 async function mark(ports: JobPorts, submission: Submission): Promise<void> {
+  await enterRecent(ports, submission);
   await ports.store.replace(openMarkerKey(submission), encodeUtf8(String(submission.submittedAt)));
 }
 

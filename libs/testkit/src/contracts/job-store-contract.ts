@@ -138,6 +138,20 @@ function describeListings(store: () => JobStore): void {
     }
   });
 
+  it('A page of a listing gives the first keys after a key, in their order', async () => {
+    const keys = ['09-b', '10-a', '10-b', '11-a', '2-a'].map((name) => `acme/recent/${name}`);
+    for (const key of keys.toReversed()) await store().putOnce(key, encodeUtf8('1'));
+    await store().putOnce('acme/rejected', encodeUtf8('1'));
+    const page = (after: string | undefined, limit: number) =>
+      store().listPage('acme/recent/', { after, limit });
+
+    expect(await page(undefined, 2)).toEqual(keys.slice(0, 2));
+    expect(await page(keys[1], 2)).toEqual(keys.slice(2, 4));
+    expect(await page('acme/recent/10-aa', 10)).toEqual(keys.slice(2));
+    expect(await page(keys.at(-1), 2)).toEqual([]);
+    expect(await store().listPage('acme/gone/', { limit: 2 })).toEqual([]);
+  });
+
   it('A listing of folders gives every first segment under its prefix once', async () => {
     const keys = [
       'acme/jobs/j1/plan.json',

@@ -63,6 +63,7 @@ export function aroundStore(inner: JobStore, wrap: Wrap): JobStore {
     replace: (key, bytes) => wrap(write('replace', key), () => inner.replace(key, bytes)),
     delete: (key) => wrap(write('delete', key), () => inner.delete(key)),
     list: (prefix) => stream(read('list', prefix), () => inner.list(prefix)),
+    listPage: (prefix, page) => wrap(read('listPage', prefix), () => inner.listPage(prefix, page)),
     listFolders: (prefix) => stream(read('listFolders', prefix), () => inner.listFolders(prefix)),
     upload: async (key) => aroundUpload(key, await inner.upload(key), wrap),
     readItems: (key, extents) =>
