@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { submissionCodec } from './documents/submission.ts';
 import { controlFileCodec, redriveRequestCodec } from './documents/control.ts';
+import { deletionCodec } from './documents/deletion.ts';
 import { erasedCodec } from './documents/erased.ts';
 import { invocationCodec } from './documents/invocation.ts';
 import { manifestCodec } from './documents/manifest.ts';
@@ -18,6 +19,7 @@ const codecs = {
   'batch-index.v1.json': batchIndexCodec,
   'control-cap.v1.json': controlFileCodec,
   'control-stop.v1.json': controlFileCodec,
+  'deletion.v1.json': deletionCodec,
   'erased.v1.json': erasedCodec,
   'failure.v1.json': failureCodec,
   'invocation.v1.json': invocationCodec,

@@ -13,6 +13,11 @@ export function uploadKey(tenant: string, upload: string): string {
   return `${tenant}/uploads/${upload}.ndjson`;
 }
 
+/** Every upload that this one was, or was made into since: items are erased by writing it anew. */
+export function uploadFamilyPrefix(inputKey: string): string {
+  return inputKey.replace(/(-[0-9a-f]{16})?\.ndjson$/, '');
+}
+
 /** The lines of an upload that became no item; absent when there were none. */
 export function rejectedKey(tenant: string, upload: string): string {
   return `${tenant}/uploads/${upload}.rejected.ndjson`;
@@ -33,6 +38,15 @@ export function jobsPrefix(tenant: string): string {
 
 export function jobPrefix(job: JobPlace): string {
   return `${jobsPrefix(job.tenant)}${job.jobId}/`;
+}
+
+/** What is left to do of a job that is being deleted; it outlives the job's own folder. */
+export function deletionKey(job: JobPlace): string {
+  return `${deletionPrefix(job.tenant)}${job.jobId}.json`;
+}
+
+export function deletionPrefix(tenant: string): string {
+  return `${tenant}/deleting/`;
 }
 
 /** A tenant's jobs, each an empty object: its keys in ascending order are the jobs, newest first. */

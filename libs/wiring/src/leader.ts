@@ -1,11 +1,12 @@
 import type { JobEvent } from '@longhaul/jobs/job-event';
 import type { FleetStatus, Trouble } from '@longhaul/pipeline/fleet/fleet-ports';
-import { leadJobs } from '@longhaul/pipeline/fleet/lead-jobs';
 import type { Config } from './config.ts';
 import { openEndpoint } from './embedded/model-endpoint.ts';
 import { loadPrices } from './embedded/prices.ts';
-import { openFleetBase, type FleetBase } from './fleet/base.ts';
-import { openFleetEngine, type FleetEngine } from './fleet/engine.ts';
+import { openFleetBase } from './fleet/base.ts';
+import { openFleetEngine } from './fleet/engine.ts';
+import { leadUntil } from './fleet/lead-until.ts';
+import { unreadinessOf } from './fleet/unreadiness.ts';
 import { shippedWorkloads } from './workloads.ts';
 
 /**
@@ -31,11 +32,6 @@ export type LeaderOptions = {
   readonly onStatus: (status: FleetStatus) => void;
 };
 
-/** Inline workers get so long to end their calls before they are cut and handed back. */
-const drainMs = 2_500;
-const probeMs = 2_000;
-/** An object that nobody writes: that it is not there is an answer. */
-const absentKey = 'readiness/probe';
 const lateMs = 60_000;
 
 /**
@@ -73,17 +69,12 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
     return {
       findings,
       status: () => status,
-      run: async (resign) => {
-        const stop = AbortSignal.any([resign, drain.signal]);
-        const leading = leadJobs(
-          { ...engine.ports, tell: options.onTrouble, onStatus },
-          { resign: stop },
-        );
-        await Promise.all([leading, handBack(base, engine, stop, { drain, cut })]);
-        const broken = engine.inline?.broken();
-        if (broken) throw broken;
+      run: (resign) =>
+        leadUntil(engine, { drain, cut, resign }, { tell: options.onTrouble, onStatus }),
+      unreadiness: async () => {
+        const reasons = await unreadinessOf(base);
+        return status.hasListed ? reasons : [...reasons, 'Open jobs have not been listed yet.'];
       },
-      unreadiness: () => unreadinessOf(base, () => status.hasListed),
       close: async () => {
         await endpoint?.close();
         await base.close();
@@ -92,56 +83,5 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
   } catch (error) {
     await base.close();
     throw error;
-  }
-}
-
-/** Inline workers end with this process: they hand back what they hold, so that no death is charged. */
-async function handBack(
-  { clock }: FleetBase,
-  { inline }: FleetEngine,
-  stop: AbortSignal,
-  workers: { readonly drain: AbortController; readonly cut: AbortController },
-): Promise<void> {
-  if (!stop.aborted) {
-    await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
-  }
-  workers.drain.abort();
-  if (!inline) return;
-  const idle = new AbortController();
-  void clock.sleep(drainMs, idle.signal).then(() => workers.cut.abort());
-  await inline.invoker.idle();
-  idle.abort();
-}
-
-async function unreadinessOf(
-  base: FleetBase,
-  hasListed: () => boolean,
-): Promise<readonly string[]> {
-  const reasons = await Promise.all([
-    probe(base, 'Redis', () => base.openJobs.incarnation()),
-    probe(base, 'The store', () => base.store.get(absentKey)),
-  ]);
-  const found = reasons.filter((reason) => reason !== undefined);
-  return hasListed() ? found : [...found, 'Open jobs have not been listed yet.'];
-}
-
-async function probe(
-  { clock }: FleetBase,
-  what: string,
-  ask: () => Promise<unknown>,
-): Promise<string | undefined> {
-  const done = new AbortController();
-  const late = clock.sleep(probeMs, done.signal).then(() => {
-    if (!done.signal.aborted) throw new Error(`no answer within ${String(probeMs)} ms`);
-  });
-  late.catch(() => undefined);
-  try {
-    await Promise.race([ask(), late]);
-    return undefined;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return `${what} does not answer: ${reason.replace(/\.$/, '')}.`;
-  } finally {
-    done.abort();
   }
 }

@@ -30,6 +30,11 @@ export type RedisEvents = JobEvents & {
    * first. Returns the function that ends it.
    */
   readonly follow: (job: JobRef) => () => void;
+  /**
+   * What a job's timeline holds, oldest first, without following it; with `newest` at least so many
+   * of its last events, where it holds as many.
+   */
+  readonly read: (job: JobRef, newest?: number) => Promise<readonly JobEvent[]>;
   /** Resolves when everything emitted so far was sent or let go. */
   readonly flush: () => Promise<void>;
 };
@@ -51,6 +56,8 @@ const eventsInEntry = 100;
 /** A timeline holds about so many entries, and is forgotten a day after its last. */
 const timelineEntries = 10_000;
 const timelineMs = 24 * 3_600_000;
+/** More than a timeline holds, trimmed as loosely as it is. */
+const mostEntries = 2 * timelineEntries;
 
 export function createRedisEvents({ link, prefix, limit }: RedisEventsOptions): RedisEvents {
   const here = createEmbeddedEvents(limit === undefined ? {} : { limit });
@@ -82,6 +89,16 @@ export function createRedisEvents({ link, prefix, limit }: RedisEventsOptions): 
           for (const event of isNew(entry)) if (event.jobId === job.jobId) here.emit(event);
         }
       });
+    },
+    read: async (job, newest = mostEntries) => {
+      const { timeline } = jobKeys(prefix, job);
+      const reply = await link.call('XREVRANGE', timeline, '+', '-', 'COUNT', newest);
+      // Each entry holds one event at least. None is this reader's own: it tells them apart.
+      const isNew = onceEach('');
+      return entriesOf(reply)
+        .toReversed()
+        .flatMap(isNew)
+        .filter(({ jobId }) => jobId === job.jobId);
     },
     flush: outbox.flush,
   };
@@ -151,4 +168,10 @@ function readEvents(text: string): readonly JobEvent[] {
   } catch {
     return [];
   }
+}
+
+function entriesOf(reply: unknown): StreamEntry[] {
+  if (!Array.isArray(reply)) return [];
+  const entries = reply as readonly (readonly [string, readonly string[]])[];
+  return entries.map(([id, fields]) => ({ id, fields }));
 }

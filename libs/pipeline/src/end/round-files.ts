@@ -6,10 +6,10 @@ import { decodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson, type JsonObject } from '@longhaul/jobs/wire';
 import { encodedPieces } from '../encoded-pieces.ts';
 import type { JobPorts } from '../engine.ts';
-import type { Leadership } from '../lead/leadership.ts';
 import { loadManifest } from '../rounds.ts';
 import { mapText, type MapEntry } from './map-text.ts';
 import { outputTexts, resultTexts } from './result-texts.ts';
+import type { RoundWork } from './round-work.ts';
 import { runPhases } from './run-phases.ts';
 import { writeTimeline } from './timeline.ts';
 
@@ -17,18 +17,18 @@ import { writeTimeline } from './timeline.ts';
  * Writes a round's files from its manifest and nothing else, so that whoever does it, however often,
  * writes the same bytes. Returns the manifest that counts.
  */
-export async function writeRoundFiles(leadership: Leadership): Promise<Manifest> {
-  const { ports, job, standing } = leadership;
-  const manifest = leadership.manifest ?? (await loadManifest(ports, job, standing.round));
+export async function writeRoundFiles(work: RoundWork): Promise<Manifest> {
+  const { ports, job, standing } = work;
+  const manifest = work.manifest ?? (await loadManifest(ports, job, standing.round));
   if (!manifest) throw new Error(`Job ${job.jobId}: its manifest was written and cannot be read.`);
   const put = (name: string, lines: AsyncIterable<string>): Promise<unknown> =>
     ports.store.putStreamOnce(roundKey(job, standing.round, name), encodedPieces(lines));
   await put(roundFiles.results, resultLines(ports, job, manifest));
-  await put(roundFiles.failed, failedLines(leadership, manifest));
+  await put(roundFiles.failed, failedLines(work, manifest));
   await put(roundFiles.map, mapText(entriesOf(ports, job, manifest)));
   await ports.crashPoints('after-results');
-  await writeTimeline(leadership);
-  await runPhases(leadership, manifest);
+  await writeTimeline(work);
+  await runPhases(work, manifest);
   return manifest;
 }
 
@@ -49,7 +49,7 @@ async function* entriesOf(
 }
 
 async function* failedLines(
-  { ports, job, adopted }: Leadership,
+  { ports, job, adopted }: RoundWork,
   manifest: Manifest,
 ): AsyncGenerator<string> {
   const { fields } = ports.workload;

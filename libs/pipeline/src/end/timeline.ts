@@ -1,10 +1,10 @@
 import type { JobEvent } from '@longhaul/jobs/job-event';
 import { roundFiles, roundKey } from '@longhaul/jobs/object-key';
 import { encodeUtf8 } from '@longhaul/jobs/text';
-import type { Leadership } from '../lead/leadership.ts';
+import type { RoundWork } from './round-work.ts';
 
 /** Keeps what happened, as far as it is still held: an operator asks where the time went. */
-export async function writeTimeline({ ports, job, standing }: Leadership): Promise<void> {
+export async function writeTimeline({ ports, job, standing }: RoundWork): Promise<void> {
   const events = ports.events.history(job.jobId);
   const key = roundKey(job, standing.round, roundFiles.timeline);
   await ports.store.putStreamOnce(key, lines(events));

@@ -1,5 +1,10 @@
 import type { JobPlace } from '@longhaul/jobs/object-key';
-import type { LeaderPorts } from '../engine.ts';
+import type { LeaderPorts, LeaderSettings } from '../engine.ts';
+
+/** What keeping a lead needs. */
+export type LeadPorts = Pick<LeaderPorts, 'coordinator' | 'clock'> & {
+  readonly settings: Pick<LeaderSettings, 'leaderLeaseMs'>;
+};
 
 /**
  * Runs what takes longer than a lease, planning or the account, and renews the lead meanwhile, so
@@ -7,7 +12,7 @@ import type { LeaderPorts } from '../engine.ts';
  * what both write is the same bytes, created once.
  */
 export async function whileLeading<Made>(
-  ports: LeaderPorts,
+  ports: LeadPorts,
   job: JobPlace,
   owner: string,
   action: () => Promise<Made>,
@@ -23,7 +28,7 @@ export async function whileLeading<Made>(
 }
 
 async function renewUntil(
-  { coordinator, clock, settings: { leaderLeaseMs } }: LeaderPorts,
+  { coordinator, clock, settings: { leaderLeaseMs } }: LeadPorts,
   job: JobPlace,
   owner: string,
   done: AbortSignal,

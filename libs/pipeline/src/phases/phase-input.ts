@@ -53,7 +53,7 @@ async function* results(
   }
 }
 
-/** Every item of the plan with its facts, in the order of the batches. */
+/** Every item of the plan with its facts, in the order of the batches; erased ones are left out. */
 async function itemsOf(
   { store }: Pick<JobPorts, 'store'>,
   { submission, manifest }: FinishedJob,
@@ -68,6 +68,8 @@ async function itemsOf(
     const decoded = bytes && batchIndexCodec.decodeText(decodeUtf8(bytes));
     if (!decoded?.ok) continue;
     for (const { id, name, facts } of decoded.value.items) {
+      // Nothing is left of it that a phase could speak of.
+      if (ends.get(id)?.code === 'ERASED') continue;
       items.push({ id, name, facts, ...(ends.get(id) ?? { outcome: 'failed' }) });
     }
   }

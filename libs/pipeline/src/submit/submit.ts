@@ -6,7 +6,13 @@ import {
 } from '@longhaul/jobs/documents/submission';
 import { contentHash } from '@longhaul/jobs/item-id';
 import type { Thresholds } from '@longhaul/jobs/job-state';
-import { openMarkerKey, rejectedKey, submissionKey, uploadKey } from '@longhaul/jobs/object-key';
+import {
+  deletionKey,
+  openMarkerKey,
+  rejectedKey,
+  submissionKey,
+  uploadKey,
+} from '@longhaul/jobs/object-key';
 import { identityLine, jobIdentity, type Work } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import type { JsonObject } from '@longhaul/jobs/wire';
@@ -230,8 +236,11 @@ async function findJob(
   for (let ordinal = 1; ; ordinal += 1) {
     const jobId = ordinal === 1 ? identity : `${identity}-${String(ordinal)}`;
     const submission = await loadSubmission(ports, { tenant, jobId });
-    if (!submission) return { submission: newest, freeJobId: jobId };
-    newest = submission;
+    if (submission) newest = submission;
+    // A name is free again when nothing is left of the job that had it.
+    else if (!(await ports.store.get(deletionKey({ tenant, jobId })))) {
+      return { submission: newest, freeJobId: jobId };
+    }
   }
 }
 

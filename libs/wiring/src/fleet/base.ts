@@ -12,7 +12,10 @@ import { createRealClock } from '@longhaul/platform/clock';
 import { createRealRandom } from '@longhaul/platform/random';
 import type { Clock } from '@longhaul/ports/clock';
 import type { Coordinator } from '@longhaul/ports/coordinator';
+import type { JobRef } from '@longhaul/ports/coordinator-replies';
 import { TerminalError, UsageError } from '@longhaul/ports/errors';
+import type { JobEvents } from '@longhaul/ports/job-events';
+import type { JobStore } from '@longhaul/ports/job-store';
 import type { OpenJobs } from '@longhaul/ports/open-jobs';
 import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
@@ -22,19 +25,29 @@ import { limitsOf } from '../config/limits.ts';
 import type { Config } from '../config.ts';
 import { s3Address, s3Place } from '../config/s3-place.ts';
 
-/** The adapters of a fleet: what every process of it shares with the others. */
-export type FleetBase = {
+/** What leading many jobs and working on them stands on, wherever store and index are. */
+export type EngineBase = {
   readonly config: Config;
   readonly clock: Clock;
   readonly random: Random;
-  readonly store: ReturnType<typeof createS3Store>;
+  readonly store: JobStore;
   readonly openJobs: OpenJobs;
-  /** One workload's index and events: their keys carry the workload's own prefix. */
-  readonly indexOf: (workload: AnyWorkload) => JobIndexes;
+  readonly indexOf: (workload: AnyWorkload) => {
+    readonly coordinator: Coordinator;
+    /** `follow` begins what leading a job needs and returns what ends it. */
+    readonly events: JobEvents & { readonly follow: (job: JobRef) => () => void };
+  };
   /** Limits of one model at one endpoint, shared by all who call it. */
   readonly limiterOf: (endpoint: { endpoint: string; modelName: string }) => RateLimiter;
   /** `undefined`: workers run in this process. */
   readonly lambda: WorkerInvoker | undefined;
+};
+
+/** The adapters of a fleet: what every process of it shares with the others. */
+export type FleetBase = EngineBase & {
+  readonly store: ReturnType<typeof createS3Store>;
+  /** One workload's index and events: their keys carry the workload's own prefix. */
+  readonly indexOf: (workload: AnyWorkload) => JobIndexes;
   /**
    * Proves that the store keeps create-once and that Redis can be an index; answers what an operator
    * should know all the same.

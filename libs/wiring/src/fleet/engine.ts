@@ -4,12 +4,12 @@ import type { Work } from '@longhaul/jobs/documents/plan';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { LeaderSettings } from '@longhaul/pipeline/engine';
-import type { FleetPorts, JobRoles } from '@longhaul/pipeline/fleet/fleet-ports';
+import type { FleetPorts, FleetSettings, JobRoles } from '@longhaul/pipeline/fleet/fleet-ports';
 import { nativeContentHash } from '@longhaul/platform/content-hash';
 import { limitsOf } from '../config/limits.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
 import { pauseAt } from '../embedded/pause-point.ts';
-import type { FleetBase } from './base.ts';
+import type { EngineBase } from './base.ts';
 import { openInlineWorkers, type InlineWorkers, type WorkerSignals } from './inline-workers.ts';
 
 /** What a process that leads jobs of a fleet is given, whether it leads one or many. */
@@ -28,6 +28,11 @@ export type FleetEngineOptions = {
   readonly signals: WorkerSignals;
   /** Called once when an inline worker gave up. */
   readonly onBroken: () => void;
+  /** Where a process stands that is a whole fleet by itself. */
+  readonly alone?: {
+    readonly leader: Partial<LeaderSettings>;
+    readonly fleet: Partial<FleetSettings>;
+  };
 };
 
 /** Lambda ends a worker after 15 minutes; it ends itself before. */
@@ -36,7 +41,7 @@ const hourMs = 3_600_000;
 /** Room between tenants' turns: about one full batch of ordinary deals. */
 const quantumTokens = 500_000;
 
-export function openFleetEngine(base: FleetBase, options: FleetEngineOptions): FleetEngine {
+export function openFleetEngine(base: EngineBase, options: FleetEngineOptions): FleetEngine {
   const { config, clock, random, store, openJobs } = base;
   const { endpoint } = options;
   const inline = endpoint && openInlineWorkers(base, { ...options, endpoint });
@@ -55,7 +60,7 @@ export function openFleetEngine(base: FleetBase, options: FleetEngineOptions): F
       ...{ store, clock, random, openJobs, prices: options.prices },
       ...{ invoker, runningWorkers: inline?.running, contentHash: nativeContentHash },
       crashPoints: pauseAt(config.pauseAt),
-      settings: leaderSettings(base, latency, inline, maxWorkers),
+      settings: { ...leaderSettings(base, latency, inline, maxWorkers), ...options.alone?.leader },
       rolesOf: (job, work) => {
         const workload = options.workloads.find((known) => isWorkOf(known, work));
         // Inline workers would answer for another model than the job was named by.
@@ -70,6 +75,7 @@ export function openFleetEngine(base: FleetBase, options: FleetEngineOptions): F
         heldEveryMs: 5_000,
         quantumTokens,
         weightOf: () => 1,
+        ...options.alone?.fleet,
       },
     },
   };
@@ -85,7 +91,7 @@ function isWorkOf(workload: AnyWorkload, work: Work): boolean {
 }
 
 function leaderSettings(
-  { config }: FleetBase,
+  { config }: EngineBase,
   latency: LatencyModel,
   inline: InlineWorkers | undefined,
   maxWorkers: number,

@@ -10,7 +10,7 @@ import { createInlineInvoker, type InlineInvoker } from '@longhaul/worker-invoke
 import { maxLanesPerWorker } from '../embedded/engine.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
 import { pauseAt } from '../embedded/pause-point.ts';
-import type { FleetBase } from './base.ts';
+import type { EngineBase } from './base.ts';
 
 /** `drain`: start nothing more. `cut`: hand back what is in flight. */
 export type WorkerSignals = { readonly drain: AbortSignal; readonly cut: AbortSignal };
@@ -39,7 +39,7 @@ const reserveMs = 3_000;
 /** What a worker learned of a job is kept for so many jobs; losing it costs nothing but pace. */
 const remembered = 100;
 
-export function openInlineWorkers(base: FleetBase, options: InlineWorkerOptions): InlineWorkers {
+export function openInlineWorkers(base: EngineBase, options: InlineWorkerOptions): InlineWorkers {
   const { lanes } = base.config;
   const workers = Math.ceil(lanes / maxLanesPerWorker);
   const lanesPerWorker = Math.ceil(lanes / workers);
@@ -77,7 +77,7 @@ export function openInlineWorkers(base: FleetBase, options: InlineWorkerOptions)
 }
 
 function portsByWorkload(
-  base: FleetBase,
+  base: EngineBase,
   { workloads, endpoint, prices }: InlineWorkerOptions,
   lanes: number,
 ): WorkerPorts[] {
