@@ -44,7 +44,7 @@ export type EngineBase = {
 };
 
 /** The adapters of a fleet: what every process of it shares with the others. */
-export type FleetBase = EngineBase & {
+export type FleetBase = Omit<EngineBase, 'store' | 'indexOf'> & {
   readonly store: ReturnType<typeof createS3Store>;
   /** One workload's index and events: their keys carry the workload's own prefix. */
   readonly indexOf: (workload: AnyWorkload) => JobIndexes;

@@ -45,7 +45,7 @@ export function openEmbeddedServiceBase(config: Config): EmbeddedServiceBase {
   const index = { coordinator, events: { ...createEmbeddedEvents(), follow } };
   return {
     ...{ config, clock, random, store },
-    openJobs: createEmbeddedOpenJobs(),
+    openJobs: createEmbeddedOpenJobs({ random }),
     indexOf: () => index,
     limiterOf: () => limiter,
     lambda: undefined,

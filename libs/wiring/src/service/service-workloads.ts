@@ -12,12 +12,18 @@ import { dealColumns } from './deal-columns.ts';
 
 /** What a workload shows of itself beside its code; one of which nothing is known shows less. */
 const faces: Readonly<
-  Record<string, Pick<ServiceWorkload, 'itemSchema' | 'resultSchema' | 'columns'>>
+  Record<string, Pick<ServiceWorkload, 'itemSchema' | 'resultSchema' | 'columns' | 'files'>>
 > = {
   deals: {
     itemSchema: schemaOf('deal') as JsonObject,
     resultSchema: schemaOf('result') as JsonObject,
     columns: dealColumns,
+    files: {
+      insights: 'insights.json',
+      table: 'deals.csv',
+      html: 'report.html',
+      md: 'report.md',
+    },
   },
 };
 
@@ -28,7 +34,7 @@ export function serviceWorkloads(base: EngineBase): ServiceWorkload[] {
     workOf: (model) =>
       workOf(workload, model === undefined ? base.config : { ...base.config, model }),
     defaults: { kind: 'adaptive', batchSize: defaultBatchSize, lanes: base.config.lanes },
-    ...(faces[workload.name] ?? { itemSchema: {} }),
+    ...(faces[workload.name] ?? { itemSchema: {}, files: {} }),
   }));
 }
 
