@@ -44,6 +44,9 @@ import type {
  * - Creating twice answers exists and keeps what was committed.
  * - Creating with another plan answers conflict.
  * - Creating with an old epoch is fenced.
+ * - An index whose server lives again is doubtful until its plan is created again.
+ * - Nothing is granted or reaped while an index is doubtful.
+ * - Creating what is doubtful closes what is open and begins a quiet time.
  * - A batch is granted only after it was offered or dispatched.
  * - A granted batch is busy for everybody else.
  * - A leased batch names its holder.
@@ -59,6 +62,7 @@ import type {
  * - A worker of another plan or round is stale.
  * - Renewing keeps the lease and another fence is lost.
  * - In the quiet time after a rebuild a batch without a fence adopts the caller's.
+ * - While an index is doubtful a batch without a fence adopts the caller's.
  * - An expired lease frees nothing until it is reaped.
  * - A lease further ahead than twice its length counts as expired.
  * - Ok is accepted from anyone and an ok never becomes failed.

@@ -45,11 +45,14 @@ export type EmbeddedCoordinatorOptions = {
    * first led. What its journal holds as stamped is charged a death when the plan is created.
    */
   readonly journalOf?: (job: JobRef) => StampJournal;
+  /** Which life of its server this is, where one is played; a process lives once. */
+  readonly life?: () => string;
 };
 
 /** The coordinator of one process; everything but the journals is gone with it. */
 export function createEmbeddedCoordinator(options: EmbeddedCoordinatorOptions): Coordinator {
-  const table = createJobTable(options.clock, options.journalOf ?? createMemoryJournal);
+  const { clock, journalOf = createMemoryJournal, life = () => '' } = options;
+  const table = createJobTable(clock, (job) => ({ journal: journalOf(job), life }));
   return { ...leaderVerbs(table), ...workerVerbs(table), ...reading(table) };
 }
 

@@ -20,7 +20,7 @@ export function workerVerbs(call: VerbCall) {
   return { ...claiming(call), ...keeping(call), commit: commitOf(call) };
 }
 
-function claiming({ run, keysOf }: VerbCall) {
+function claiming({ run, keysOf, life }: VerbCall) {
   const keysFor = (job: JobRef) => {
     const { meta, batches, open, leases, fences, events } = keysOf(job);
     return [meta, batches, open, leases, fences, events];
@@ -29,11 +29,11 @@ function claiming({ run, keysOf }: VerbCall) {
     claim: async (job, asked) => {
       const { planHash, round, batch, owner, n, leaseMs, notAfter } = asked;
       const last = Number.isFinite(notAfter) ? notAfter : '';
-      const args = [planHash, round, batch, owner, n, wholeMs(leaseMs), last];
+      const args = [planHash, round, batch, owner, n, wholeMs(leaseMs), last, life()];
       return readClaim(await run(scripts.claim, keysFor(job), ...args));
     },
     claimNext: async (job, { planHash, round, owner, n, leaseMs }) => {
-      const args = [planHash, round, owner, n, wholeMs(leaseMs)];
+      const args = [planHash, round, owner, n, wholeMs(leaseMs), life()];
       return readClaim(await run(scripts.claimNext, keysFor(job), ...args));
     },
   } satisfies Partial<Coordinator>;
@@ -51,7 +51,7 @@ function readClaim([kind, ...rest]: ScriptReply): ClaimReply {
   return { kind } as ClaimReply;
 }
 
-function keeping({ run, keysOf }: VerbCall) {
+function keeping({ run, keysOf, life }: VerbCall) {
   return {
     stamp: async (job, { planHash, round, batch, fence, keys, alone }) => {
       const { meta, batches, results, fences, doing } = keysOf(job);
@@ -60,7 +60,7 @@ function keeping({ run, keysOf }: VerbCall) {
     },
     renew: async (job, { planHash, round, batch, fence, leaseMs }) => {
       const { meta, batches, open, leases, fences, events } = keysOf(job);
-      const args = [planHash, round, batch, fence, wholeMs(leaseMs)];
+      const args = [planHash, round, batch, fence, wholeMs(leaseMs), life()];
       const keys = [meta, batches, open, leases, fences, events];
       return readLease(await run(scripts.renew, keys, ...args));
     },

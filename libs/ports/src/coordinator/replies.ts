@@ -78,7 +78,16 @@ export type CreateArguments = {
 };
 
 export type LeadReply =
-  | { readonly kind: 'leading'; readonly epoch: Epoch; readonly meta: JobMeta }
+  | {
+      readonly kind: 'leading';
+      readonly epoch: Epoch;
+      readonly meta: JobMeta;
+      /**
+       * The index was created, or last compared with the store, in another life of its server: a
+       * replica that took over, or a restart, may have forgotten what came last.
+       */
+      readonly doubtful: boolean;
+    }
   | { readonly kind: 'busy'; readonly leftMs: number };
 
 export type CreateReply = 'created' | 'exists' | 'conflict' | 'fenced';

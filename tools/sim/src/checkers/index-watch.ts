@@ -119,6 +119,7 @@ export class IndexWatch {
   #noteCreated(nowMs: number, args: CreateArguments, kind: string | undefined): void {
     if (kind === 'fenced') return;
     this.oracle.obeyed('create', args.epoch);
+    if (kind === 'exists') this.oracle.createdAgain(nowMs + args.quietMs);
     if (kind !== 'created') return;
     this.oracle.created(nowMs + args.quietMs);
     this.#time.given(args.deadlineAt === undefined ? args.budgetMs : undefined);

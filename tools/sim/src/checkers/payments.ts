@@ -7,6 +7,7 @@ type Run = {
   readonly batch: number;
   requests: number;
   hasAnswer: boolean;
+  isStored: boolean;
   isOver: boolean;
   endedAtMs: number;
   /** What excuses a second payment: the run was cut off from its end. */
@@ -62,6 +63,11 @@ export class Payments {
     });
   }
 
+  /** An output of this item stands in the store: whoever has its answer has it for good. */
+  stored(item: string): void {
+    for (const run of this.#runs) run.isStored ||= run.item === item && run.hasAnswer;
+  }
+
   /** The run came to an end of its own. */
   ended(worker: string, item: string, nowMs: number): void {
     const run = this.#open(worker, item);
@@ -70,11 +76,15 @@ export class Payments {
     run.endedAtMs = nowMs;
   }
 
-  /** The index forgot what it was told since then: runs that ended meanwhile count as cut off too. */
+  /**
+   * The index forgot what it was told since then: runs that are open, or ended meanwhile, count as cut
+   * off. Not those whose output the store holds: it is what the index is compared with.
+   */
   forgotten(sinceMs: number): void {
-    this.upset('the index went back', {});
     for (const run of this.#runs) {
-      if (run.isOver && run.endedAtMs >= sinceMs) run.upset ??= 'the index went back';
+      if ((run.isOver && run.endedAtMs < sinceMs) || run.isStored) continue;
+      if (!run.isOver && !run.upset) this.tally.upset += run.requests;
+      run.upset ??= 'the index went back';
     }
   }
 
@@ -111,4 +121,7 @@ export class Payments {
   }
 }
 
-const newRun = { requests: 1, hasAnswer: false, isOver: false, endedAtMs: 0, upset: undefined };
+const newRun = {
+  ...{ requests: 1, hasAnswer: false, isStored: false },
+  ...{ isOver: false, endedAtMs: 0, upset: undefined },
+};

@@ -51,8 +51,8 @@ export const indexMutants: readonly Mutant[] = [
   mutant(
     'expiry alone frees a batch',
     `${verbs}/claim.ts`,
-    'if (now < job.plan.quietUntil || batch.notBefore === undefined) return',
-    'if (now < job.plan.quietUntil || (batch.notBefore === undefined && !(lease && lease.expiresAt < now))) return',
+    'if (isQuiet(job, now) || batch.notBefore === undefined) return',
+    'if (isQuiet(job, now) || (batch.notBefore === undefined && !(lease && lease.expiresAt < now))) return',
   ),
   mutant(
     'leads while another leads',
@@ -63,7 +63,7 @@ export const indexMutants: readonly Mutant[] = [
   mutant(
     'adopts a fence at any time',
     `${verbs}/lease.ts`,
-    'if (now >= job.plan.quietUntil || batch.lease !== undefined) return undefined;',
+    'if (!isQuiet(job, now) || batch.lease !== undefined) return undefined;',
     'if (batch.lease !== undefined) return undefined;',
   ),
   mutant(
@@ -107,5 +107,17 @@ export const indexMutants: readonly Mutant[] = [
     index,
     'return leftMs <= 0 || leftMs > 2 * lease.leaseMs;',
     'return leftMs <= 0;',
+  ),
+  mutant(
+    'a doubtful index is believed',
+    index,
+    'return plan.life !== life();',
+    "return plan.life !== life() && plan.life === '';",
+  ),
+  mutant(
+    'what was open before a rollback stays open',
+    `${verbs}/create.ts`,
+    'for (const batch of job.plan.batches) batch.notBefore = undefined;',
+    'for (const batch of job.plan.batches) batch.notBefore ??= undefined;',
   ),
 ];

@@ -45,6 +45,7 @@ export class Sightings {
     if (match[3]) this.#rounds.set(nameOf(job), Number(match[3]));
     if (match[4]) {
       this.#workers.put(job, match[4]);
+      this.#world.paymentsOf(job).stored(match[4]);
       this.#index.put();
     }
   }

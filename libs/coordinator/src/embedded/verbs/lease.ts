@@ -4,7 +4,7 @@
  * Only the fence that is the batch's now has a say (I6); everybody else is told that it is lost.
  */
 import type { Fence, LeaseReply, ReleaseReason } from '@longhaul/ports/coordinator-replies';
-import { batchOf, enterLease, leaseOf, ordersOf } from '../job-index.ts';
+import { batchOf, enterLease, isQuiet, leaseOf, ordersOf } from '../job-index.ts';
 import type { Lease, PlannedJob } from '../job-index.ts';
 import { dropLease, putStamps } from '../stamps.ts';
 
@@ -68,7 +68,7 @@ function adopt(
   now: number,
 ): Lease | undefined {
   const batch = batchOf(job.plan, renewed.batch);
-  if (now >= job.plan.quietUntil || batch.lease !== undefined) return undefined;
+  if (!isQuiet(job, now) || batch.lease !== undefined) return undefined;
   job.changeCount += 1;
   // Counting on from an adopted fence keeps it from being handed out a second time (I6).
   job.plan.fenceCount = Math.max(job.plan.fenceCount, Number.parseInt(renewed.fence, 10) || 0);

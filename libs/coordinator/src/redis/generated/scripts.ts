@@ -55,7 +55,7 @@ return page
   claim: {
     name: 'claim',
     keyCount: 6,
-    sha1: '73f89cf172e862214fde1ccd42bbb21bad14363c',
+    sha1: 'a73efe529734ce57a42a419e1c7bba5b40c767a9',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -131,6 +131,17 @@ local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
 end
 local function readBatch(batchesKey, number)
   local packed = redis.call('HGET', batchesKey, number)
@@ -182,7 +193,7 @@ if ARGV[8] ~= '' and now > tonumber(ARGV[8]) then return { 'late' } end
 if batch.left == 0 then return { 'done' } end
 if not isGranting(job) then return { 'held' } end
 local isOpen = redis.call('ZSCORE', KEYS[3], openMember(number))
-if now < tonumber(job.quiet_until) or not isOpen then return { 'busy' } end
+if not isOpen or isQuiet(job, now, ARGV[9]) then return { 'busy' } end
 local keys = {
   meta = KEYS[1], batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5],
   events = KEYS[6],
@@ -194,7 +205,7 @@ return grant(keys, job, number, batch, asked, now)
   claimNext: {
     name: 'claim-next',
     keyCount: 6,
-    sha1: 'e833e842a3d72f701f6c19763277b8c79e3e3b4f',
+    sha1: '123922af4460da212548b94ec6064bb7b39c1144',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -271,6 +282,17 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
+end
 local function readBatch(batchesKey, number)
   local packed = redis.call('HGET', batchesKey, number)
   if not packed then return nil end
@@ -318,7 +340,7 @@ if lease and lease.n == n and ownerOf(lease.fence) == owner then
 end
 if not isGranting(job) then return { 'held' } end
 local first = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
-if #first == 0 then return { 'empty' } end
+if #first == 0 or isDoubtful(job, ARGV[7]) then return { 'empty' } end
 local dueAt = math.max(tonumber(first[2]), tonumber(job.quiet_until))
 if dueAt > now then return { 'empty', dueAt - now } end
 local keys = {
@@ -651,11 +673,22 @@ return { 'controlled' }
   create: {
     name: 'create',
     keyCount: 11,
-    sha1: '087a52b249cef8aa5b929c23223772b0acb1fa68',
+    sha1: 'b79a9d1b7eb871584ad3ad568f5195c136599e0f',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -700,7 +733,16 @@ end
 local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 if not job.epoch or job.epoch ~= ARGV[2] then return { 'fenced' } end
-if job.plan_hash then return { job.plan_hash == ARGV[3] and 'exists' or 'conflict' } end
+local quietUntil = now + tonumber(ARGV[14])
+if job.plan_hash and job.plan_hash ~= ARGV[3] then return { 'conflict' } end
+if job.plan_hash then
+  if isDoubtful(job, ARGV[15]) then
+    redis.call('DEL', KEYS[6])
+    writeJob(KEYS[1], job, { quiet_until = quietUntil, life = lifeOf(ARGV[15]) })
+    noteChange(KEYS[11], 'readmit')
+  end
+  return { 'exists' }
+end
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[10])
 local batchCount = 0
 for size in string.gmatch(ARGV[7], '%d+') do
@@ -717,7 +759,7 @@ local plan = {
   plan_hash = ARGV[3], round = ARGV[4], phase = 'extracting', hold = 'none', stop = 'none',
   [ARGV[5]] = ARGV[6], total_batches = batchCount, ok = 0, failed = 0, seq = 0, control_seq = 0,
   budget_ms = ARGV[8], spent_ms = ARGV[10], counted_to = now, hold_reason = '',
-  quiet_until = now + tonumber(ARGV[14]),
+  quiet_until = quietUntil, life = lifeOf(ARGV[15]),
 }
 if ARGV[9] ~= '' then plan.deadline_at = ARGV[9] end
 if ARGV[11] ~= '' then plan.tolerated_failures = ARGV[11] end
@@ -1022,18 +1064,21 @@ return { 'held' }
   incarnation: {
     name: 'incarnation',
     keyCount: 1,
-    sha1: 'db1aeebcbe25c4f541355429f2629d314ddeb19f',
-    lua: `redis.call('SET', KEYS[1], ARGV[1], 'NX')
+    sha1: '03a66d1b5ff0061ebb615b202830b7f34faee1b0',
+    lua: `local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+redis.call('SET', KEYS[1], ARGV[1], 'NX')
 local name = redis.call('GET', KEYS[1])
-local info = redis.pcall('INFO', 'server')
-local runId = type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
-return runId .. ' ' .. name
+return lifeOf('') .. ' ' .. name
 `,
   },
   lead: {
     name: 'lead',
     keyCount: 11,
-    sha1: 'f3340c9b10b5dd484ae921919ea547a1b1634d15',
+    sha1: '9d0fcc0a29e4773b3dfeedd6db87e170e789fc5a',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -1059,6 +1104,17 @@ local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -1108,7 +1164,8 @@ if not job.epoch or job.owner ~= owner then
   noteChange(KEYS[11], 'lead')
 end
 writeJob(KEYS[1], job, lease)
-return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]) }
+local doubtful = (job.plan_hash and isDoubtful(job, ARGV[5])) and 1 or 0
+return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]), doubtful }
 `,
   },
   limiterAdmit: {
@@ -1846,7 +1903,7 @@ return { 'offered' }
   reap: {
     name: 'reap',
     keyCount: 5,
-    sha1: '2f51d2fa15dfb2eedc7f166e042fd92524e2e3b9',
+    sha1: '17bd7fa9e50249660746d7ed9750f3b2ca4bef52',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -1881,6 +1938,17 @@ local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
 end
 local function leaderRefusal(job, epoch)
   if not job.plan_hash then return { 'nojob' } end
@@ -1918,7 +1986,7 @@ local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
-if now < tonumber(job.quiet_until) then return { 'reaped', 0, {}, {} } end
+if isQuiet(job, now, ARGV[3]) then return { 'reaped', 0, {}, {} } end
 local batches = {}
 local function collect(members)
   for i = 1, #members, 2 do
@@ -2065,7 +2133,7 @@ return withOrders({ 'held' }, job, now)
   renew: {
     name: 'renew',
     keyCount: 6,
-    sha1: 'e7f6a4fcd860b94f5593e004230b2f4b08c9db0e',
+    sha1: 'b676e2c55d7891a0922b220d03d45bf9c2f5ebfa',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -2112,6 +2180,17 @@ local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -2177,7 +2256,7 @@ if lease and lease.fence == fence then
   writeLease(keys, job, number, lease, now)
   return withOrders({ 'held' }, job, now)
 end
-if lease or now >= tonumber(job.quiet_until) then return { 'lost' } end
+if lease or not isQuiet(job, now, ARGV[7]) then return { 'lost' } end
 local counter = tonumber(string.match(fence, '^%d+') or 0)
 writeJob(KEYS[1], job, { seq = math.max(tonumber(job.seq), counter) })
 enterLease(keys, job, number, batch, { n = '-', leaseMs = leaseMs, fence = fence }, now)
