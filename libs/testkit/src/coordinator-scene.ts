@@ -17,6 +17,7 @@ import type {
   JobRef,
   ReleaseReason,
   Reporter,
+  Spend,
   WorkScope,
 } from '@longhaul/ports/coordinator-replies';
 import type { StepClock } from './step-clock.ts';
@@ -139,8 +140,12 @@ function working({ coordinator, clock, job, scope, epoch }: Stage) {
       if (reply.kind !== 'granted') throw new Error(`Batch ${batch} was answered ${reply.kind}.`);
       return reply;
     },
-    stamp: ({ batch, fence }: Grant, keys: readonly string[], alone = false) =>
-      coordinator.stamp(job, { ...scope, batch, fence, keys, alone }),
+    stamp: (
+      { batch, fence }: { batch: number; fence: Fence },
+      keys: readonly string[],
+      alone = false,
+      spend?: Spend,
+    ) => coordinator.stamp(job, { ...scope, batch, fence, keys, alone, spend }),
     renew: ({ batch, fence }: { batch: number; fence: Fence }, lengthMs = leaseMs) =>
       coordinator.renew(job, { ...scope, batch, fence, leaseMs: lengthMs }),
     release: ({ batch, fence }: Grant, reason: ReleaseReason, waitMs = 0, clean = true) =>

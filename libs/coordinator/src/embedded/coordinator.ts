@@ -35,6 +35,7 @@ import { lead, resign } from './verbs/lead.ts';
 import { release, renew, stamp } from './verbs/lease.ts';
 import { dispatch, offer } from './verbs/offer.ts';
 import { batchStatesOf, metaOf, standingsOf, terminalPagesOf } from './verbs/read.ts';
+import { count } from './verbs/count.ts';
 import { reap } from './verbs/reap.ts';
 import { finish, reopen, seal } from './verbs/round.ts';
 
@@ -67,6 +68,7 @@ function leaderVerbs(table: JobTable) {
     drop: async (ref, by) => table.run(ref, (job) => job && drop(job, by)),
     offer: asLeader(table, offer),
     dispatch: asLeader(table, dispatch),
+    count: asLeader(table, count),
     reap: asLeader(table, reap),
     seal: asLeader(table, seal),
     reopen: asLeader(table, reopen),

@@ -9,6 +9,7 @@ import { initialState } from '@longhaul/jobs/job-state';
 import type { JobState, Thresholds } from '@longhaul/jobs/job-state';
 import type { ItemState } from '@longhaul/jobs/outcome-code';
 import type { Death, Epoch, Fence, Orders } from '@longhaul/ports/coordinator-replies';
+import type { Money } from './money.ts';
 import type { StampJournal } from './stamp-journal.ts';
 
 export type Lease = {
@@ -58,7 +59,7 @@ export type PlanIndex = {
   controlSeq: number;
   thresholds: Thresholds;
   lanes: number | undefined;
-  capMicroDollars: number | undefined;
+  money: Money;
 };
 
 export type Leader = {

@@ -40,7 +40,8 @@ function leading({ run, keysOf, names, life }: VerbCall) {
         ...([names.countField, plan.total, plan.batchSizes.join(',')] as const),
         ...([wholeMs(plan.budgetMs), plan.deadlineAt ?? '', wholeMs(plan.spentMs)] as const),
         ...([thresholds.toleratedFailures ?? '', thresholds.toleratedFailureShare ?? ''] as const),
-        ...([plan.capMicroDollars ?? '', wholeMs(plan.quietMs), life()] as const),
+        ...([plan.capMicroDollars ?? '', wholeMs(plan.quietMs)] as const),
+        ...([plan.spentMicroDollars ?? '', life()] as const),
       );
       return kind as CreateReply;
     },
@@ -71,6 +72,12 @@ function opening({ run, keysOf }: VerbCall) {
 
 function ending({ run, keysOf, life }: VerbCall) {
   return {
+    count: async (job, { epoch, ok, failed, spentMicroDollars }) => {
+      const { meta, events } = keysOf(job);
+      const reply = await run(scripts.count, [meta, events], epoch, ok, failed, spentMicroDollars);
+      const [kind] = reply;
+      return kind === 'counted' || kind === 'moved' ? { kind } : refusalOf(reply);
+    },
     reap: async (job, { epoch }) => {
       const { meta, leases, fences, doing, events } = keysOf(job);
       const batches: number[] = [];

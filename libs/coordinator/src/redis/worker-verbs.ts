@@ -53,10 +53,14 @@ function readClaim([kind, ...rest]: ScriptReply): ClaimReply {
 
 function keeping({ run, keysOf, life }: VerbCall) {
   return {
-    stamp: async (job, { planHash, round, batch, fence, keys, alone }) => {
+    stamp: async (job, { planHash, round, batch, fence, keys, alone, spend }) => {
       const { meta, batches, results, fences, doing } = keysOf(job);
-      const args = [planHash, round, batch, fence, alone ? 1 : 0, ...keys];
-      return readLease(await run(scripts.stamp, [meta, batches, results, fences, doing], ...args));
+      const most = spend ? (spend.mostMicroDollars ?? 'unpriced') : '';
+      const args = [planHash, round, batch, fence, alone ? 1 : 0, most, ...keys];
+      const reply = await run(scripts.stamp, [meta, batches, results, fences, doing], ...args);
+      if (reply[0] !== 'unaffordable') return readLease(reply);
+      const [kind, isFinal, left] = reply;
+      return { kind, isFinal: Number(isFinal) === 1, leftMicroDollars: Number(left) };
     },
     renew: async (job, { planHash, round, batch, fence, leaseMs }) => {
       const { meta, batches, open, leases, fences, events } = keysOf(job);
@@ -64,9 +68,11 @@ function keeping({ run, keysOf, life }: VerbCall) {
       const keys = [meta, batches, open, leases, fences, events];
       return readLease(await run(scripts.renew, keys, ...args));
     },
-    release: async (job, { planHash, round, batch, fence, reason, waitMs, clean }) => {
+    release: async (job, { planHash, round, batch, fence, reason, waitMs, clean, paid }) => {
       const { meta, batches, open, leases, fences, doing, events } = keysOf(job);
-      const args = [planHash, round, batch, fence, reason, wholeMs(waitMs), clean ? 1 : 0];
+      const costs = (paid ?? []).flatMap(({ key, microDollars }) => [key, microDollars]);
+      const lease = [planHash, round, batch, fence] as const;
+      const args = [...lease, reason, wholeMs(waitMs), clean ? 1 : 0, ...costs];
       const keys = [meta, batches, open, leases, fences, doing, events];
       return readLease(await run(scripts.release, keys, ...args));
     },
@@ -120,8 +126,8 @@ async function commitPart(
     keysOf(job);
   const keys = [meta, completed, failed, results, batches, open, fences, doing, errors, events];
   const reporter = by.kind === 'leader' ? ['', by.epoch] : [by.batch, by.fence];
-  const reports = items.flatMap(({ key, batch, state }) => [
-    ...[key, batch, state.kind === 'ok' ? 'ok' : state.code],
+  const reports = items.flatMap(({ key, batch, state, costMicroDollars }) => [
+    ...[key, batch, state.kind === 'ok' ? 'ok' : state.code, costMicroDollars ?? ''],
   ]);
   const reply = await run(scripts.commit, keys, planHash, round, ...reporter, ...reports);
   const [kind, letters, ...orders] = reply;

@@ -1,9 +1,15 @@
 import { isOpen } from '@longhaul/jobs/job-state';
-import type { BatchState, Epoch, Fenced, NoJob } from '@longhaul/ports/coordinator-replies';
+import type {
+  BatchState,
+  Epoch,
+  Fenced,
+  NoJob,
+} from '@longhaul/ports/coordinator-replies';
 import { readControls } from '../controls.ts';
 import { dispatchDue } from './dispatch.ts';
 import { failItems } from './fail-items.ts';
 import { controlsBefore, isQuiet, quietMs, type LeadEnd, type Leadership } from './leadership.ts';
+import { countSpent } from './money.ts';
 import { reconcileBatches } from './reconcile.ts';
 import { stallVerdict } from './stall.ts';
 
@@ -29,6 +35,7 @@ export async function tick(leadership: Leadership): Promise<Verdict> {
   const loss = await renewLead(leadership);
   if (loss) return loss;
   noteGap(leadership);
+  await countSpent(leadership);
   await applyControls(leadership);
   const reaped = await reap(leadership);
   if (reaped) return reaped.kind === 'nojob' ? indexLost(leadership, leadership.epoch) : lost;

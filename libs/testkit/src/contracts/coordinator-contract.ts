@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { budgetMs, keyOf, leaseMs, okOf, playedOn } from '../coordinator-scene.ts';
 import type { MakeCoordinator } from '../coordinator-scene.ts';
-import { claimingContract } from './coordinator-contract-claim.ts';
-import { committingContract } from './coordinator-contract-commit.ts';
-import { roundContract } from './coordinator-contract-round.ts';
+import { claimingContract } from './coordinator/coordinator-contract-claim.ts';
+import { committingContract } from './coordinator/coordinator-contract-commit.ts';
+import { moneyContract } from './coordinator/coordinator-contract-money.ts';
+import { roundContract } from './coordinator/coordinator-contract-round.ts';
 
 /** What every coordinator keeps; time passes only by the subject's clock. */
 export function coordinatorContract(name: string, make: MakeCoordinator): void {
@@ -14,6 +15,7 @@ export function coordinatorContract(name: string, make: MakeCoordinator): void {
     claimingContract(make);
     committingContract(make);
     roundContract(make);
+    moneyContract(make);
     doubtContract(make);
   });
 }

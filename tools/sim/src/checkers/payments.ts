@@ -1,3 +1,4 @@
+import { Bill } from './money.ts';
 import { demand } from './violation.ts';
 
 /** One worker's run of one item, from its first request until it ends or is handed back. */
@@ -33,6 +34,7 @@ export type Tally = {
  */
 export class Payments {
   readonly tally: Tally = { requests: 0, refusals: 0, faults: 0, answers: 0, upset: 0 };
+  readonly bill = new Bill();
   readonly #runs: Run[] = [];
 
   requested(worker: string, item: string, batch: number): void {

@@ -2,6 +2,7 @@ import { mutant, type Mutant } from './mutant.ts';
 
 const verbs = 'libs/coordinator/src/embedded/verbs';
 const index = 'libs/coordinator/src/embedded/job-index.ts';
+const money = 'libs/coordinator/src/embedded/money.ts';
 const coordinator = 'libs/coordinator/src/embedded/coordinator.ts';
 
 /** Rules of the index, in the embedded coordinator. */
@@ -107,6 +108,18 @@ export const indexMutants: readonly Mutant[] = [
     index,
     'return leftMs <= 0 || leftMs > 2 * lease.leaseMs;',
     'return leftMs <= 0;',
+  ),
+  mutant(
+    'no request asks the cap',
+    money,
+    'if (capMicroDollars === undefined) return undefined;',
+    'if (capMicroDollars !== Infinity) return undefined;',
+  ),
+  mutant(
+    'what a dead worker had reserved is given back',
+    money,
+    'if (id.startsWith(`${fence} `)) money.cap = chargeSpend(money.cap, id);',
+    'if (id.startsWith(`${fence} `)) money.cap = settleSpend(money.cap, id, 0);',
   ),
   mutant(
     'a doubtful index is believed',

@@ -8,6 +8,7 @@ import { initialState, transition } from '@longhaul/jobs/job-state';
 import type { CreateArguments, CreateReply, Epoch } from '@longhaul/ports/coordinator-replies';
 import { isDoubtful, isPlanned } from '../job-index.ts';
 import type { BatchIndex, JobIndex, PlanIndex, PlannedJob } from '../job-index.ts';
+import { openMoney } from '../money.ts';
 import { dropLease, takeOverJournal } from '../stamps.ts';
 
 export function create(job: JobIndex, plan: CreateArguments, now: number): CreateReply {
@@ -65,7 +66,7 @@ function newPlanIndex(plan: CreateArguments, life: string, now: number): PlanInd
     controlSeq: 0,
     thresholds: plan.thresholds,
     lanes: undefined,
-    capMicroDollars: plan.capMicroDollars,
+    money: openMoney(plan.capMicroDollars, plan.spentMicroDollars),
   };
 }
 

@@ -29,7 +29,8 @@ ARGV[11] tolerated failures, or ''
 ARGV[12] tolerated share of failures, or ''
 ARGV[13] cap in micro-dollars, or ''
 ARGV[14] quiet time in ms
-ARGV[15] life of the server, or '' for its own
+ARGV[15] micro-dollars spent that no report will tell, or '' when what is spent is not counted
+ARGV[16] life of the server, or '' for its own
 
 Replies
   {'created'} | {'exists'} | {'conflict'} | {'fenced'}
@@ -47,9 +48,9 @@ if not job.epoch or job.epoch ~= ARGV[2] then return { 'fenced' } end
 local quietUntil = now + tonumber(ARGV[14])
 if job.plan_hash and job.plan_hash ~= ARGV[3] then return { 'conflict' } end
 if job.plan_hash then
-  if isDoubtful(job, ARGV[15]) then
+  if isDoubtful(job, ARGV[16]) then
     redis.call('DEL', KEYS[6])
-    writeJob(KEYS[1], job, { quiet_until = quietUntil, life = lifeOf(ARGV[15]) })
+    writeJob(KEYS[1], job, { quiet_until = quietUntil, life = lifeOf(ARGV[16]) })
     noteChange(KEYS[11], 'readmit')
   end
   return { 'exists' }
@@ -72,12 +73,13 @@ local plan = {
   plan_hash = ARGV[3], round = ARGV[4], phase = 'extracting', hold = 'none', stop = 'none',
   [ARGV[5]] = ARGV[6], total_batches = batchCount, ok = 0, failed = 0, seq = 0, control_seq = 0,
   budget_ms = ARGV[8], spent_ms = ARGV[10], counted_to = now, hold_reason = '',
-  quiet_until = quietUntil, life = lifeOf(ARGV[15]),
+  quiet_until = quietUntil, life = lifeOf(ARGV[16]),
 }
 if ARGV[9] ~= '' then plan.deadline_at = ARGV[9] end
 if ARGV[11] ~= '' then plan.tolerated_failures = ARGV[11] end
 if ARGV[12] ~= '' then plan.tolerated_share = ARGV[12] end
 if ARGV[13] ~= '' then plan.cap = ARGV[13] end
+if ARGV[15] ~= '' then plan.settled = ARGV[15] end
 writeState(KEYS[1], job, plan)
 noteChange(KEYS[11], 'create')
 return { 'created' }

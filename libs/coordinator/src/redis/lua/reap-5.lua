@@ -21,6 +21,7 @@ Replies
 --- @include "instant-of"
 --- @include "is-quiet"
 --- @include "leader-refusal"
+--- @include "money"
 --- @include "note-change"
 --- @include "read-deaths"
 --- @include "read-job"
@@ -68,6 +69,8 @@ for _, number in ipairs(batches) do
     deaths[#deaths + 1] = before + 1
     deaths[#deaths + 1] = (stamp.alone and before >= deathsBeforePoison) and 1 or 0
   end
+  local lease = readLease(KEYS[3], number)
+  if lease then chargeFence(KEYS[1], KEYS[4], job, lease.fence) end
   dropLease({ leases = KEYS[2], fences = KEYS[3], doing = KEYS[4] }, number)
 end
 if #batches > 0 then noteChange(KEYS[5], 'reap') end
