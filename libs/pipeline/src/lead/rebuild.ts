@@ -14,6 +14,7 @@ import type { JobPorts } from '../engine.ts';
 import type { AdoptedPlan } from '../plan/plan-job.ts';
 import { redriven, type Standing } from '../rounds.ts';
 import type { Leadership } from './leadership.ts';
+import { withCosts } from './money.ts';
 
 /** Reports to the index in one reply: protocol's page. */
 const pageItems = 500;
@@ -84,17 +85,29 @@ async function loadFailureCode(
   return decoded?.ok ? decoded.value.code : undefined;
 }
 
-/** Tells the index what the store knows, in pages. */
+/** Tells the index what the store knows, in pages, and of what it did not know also the cost. */
 export async function commitStanding(
   leadership: Leadership,
   reports: readonly ItemReport[],
+  hasCap: boolean,
 ): Promise<void> {
   const { ports, job, scope, epoch } = leadership;
   for (let start = 0; start < reports.length; start += pageItems) {
-    await ports.coordinator.commit(job, {
-      ...scope,
-      by: { kind: 'leader', epoch },
-      items: reports.slice(start, start + pageItems),
-    });
+    const page = reports.slice(start, start + pageItems);
+    const items = hasCap ? await withUnknownCosts(leadership, page) : page;
+    await ports.coordinator.commit(job, { ...scope, by: { kind: 'leader', epoch }, items });
   }
+}
+
+async function withUnknownCosts(
+  leadership: Leadership,
+  reports: readonly ItemReport[],
+): Promise<readonly ItemReport[]> {
+  const { ports, job } = leadership;
+  const known = await ports.coordinator.standings(job, { keys: reports.map(({ key }) => key) });
+  const isNews = ({ key }: ItemReport) => (known.get(key)?.state.kind ?? 'none') === 'none';
+  return [
+    ...reports.filter((report) => !isNews(report)),
+    ...(await withCosts(leadership, reports.filter(isNews))),
+  ];
 }

@@ -1,8 +1,9 @@
+import type { Spend } from '@longhaul/ports/coordinator-replies';
 import type { WorkerReference } from '@longhaul/ports/worker-invoker';
 import type { WorkerPorts } from '../engine.ts';
 import { claimInvoked, claimNext, takeIn } from './claim-batch.ts';
 import type { PendingItem } from './held-batch.ts';
-import type { JobMemory, ItemEnd } from '../item/item-run.ts';
+import type { JobMemory, ItemEnd, StampAnswer } from '../item/item-run.ts';
 import { keepLeases } from './lease-keeper.ts';
 import { releaseIfLast } from './release-batch.ts';
 import { runItem } from '../item/run-item.ts';
@@ -141,7 +142,7 @@ function runOne(session: WorkerSession, pending: PendingItem, alone: boolean): P
     leftMs: () => session.leftMs(),
     closing: session.closing,
     cutting: session.cutting,
-    stamp: () => stamp(session, pending, alone),
+    stamp: (spend) => stamp(session, pending, alone, spend),
   });
 }
 
@@ -150,19 +151,23 @@ async function stamp(
   session: WorkerSession,
   { item, batch }: PendingItem,
   alone: boolean,
-): Promise<boolean> {
-  if (batch.isLost) return false;
+  spend: Spend | undefined,
+): Promise<StampAnswer> {
+  if (batch.isLost) return 'stop';
   const reply = await session.ports.coordinator.stamp(session.job, {
     ...session.scope,
     batch: batch.grant.batch,
     fence: batch.grant.fence,
     keys: [item.key],
     alone,
+    spend,
   });
+  if (reply.kind === 'unaffordable') return reply;
   if (reply.kind === 'held') session.obey(reply.orders);
   else if (reply.kind === 'sealed' || reply.kind === 'stale') session.dismiss();
   else if (reply.kind === 'lost') batch.lose();
-  return reply.kind === 'nojob' || (reply.kind === 'held' && !session.closing.aborted);
+  const goesOn = reply.kind === 'nojob' || (reply.kind === 'held' && !session.closing.aborted);
+  return goesOn ? 'go-on' : 'stop';
 }
 
 /** The store or the coordinator failed, not the item: it goes back and the error is told. */

@@ -8,6 +8,12 @@ const retry = 'libs/admission/src/retry.ts';
 /** Rules of leaders, workers and names. */
 export const pipelineMutants: readonly Mutant[] = [
   mutant(
+    'what a rollback forgot is not looked for',
+    'libs/pipeline/src/lead/tick.ts',
+    'reply.meta.planHash === undefined || reply.doubtful',
+    'reply.meta.planHash === undefined',
+  ),
+  mutant(
     'adopt without the work hash',
     `${pipeline}/lead/rebuild.ts`,
     'if (outputs.has(outputKey(job, item))) {',

@@ -55,7 +55,7 @@ return page
   claim: {
     name: 'claim',
     keyCount: 6,
-    sha1: '73f89cf172e862214fde1ccd42bbb21bad14363c',
+    sha1: 'a73efe529734ce57a42a419e1c7bba5b40c767a9',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -131,6 +131,17 @@ local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
 end
 local function readBatch(batchesKey, number)
   local packed = redis.call('HGET', batchesKey, number)
@@ -182,7 +193,7 @@ if ARGV[8] ~= '' and now > tonumber(ARGV[8]) then return { 'late' } end
 if batch.left == 0 then return { 'done' } end
 if not isGranting(job) then return { 'held' } end
 local isOpen = redis.call('ZSCORE', KEYS[3], openMember(number))
-if now < tonumber(job.quiet_until) or not isOpen then return { 'busy' } end
+if not isOpen or isQuiet(job, now, ARGV[9]) then return { 'busy' } end
 local keys = {
   meta = KEYS[1], batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5],
   events = KEYS[6],
@@ -194,7 +205,7 @@ return grant(keys, job, number, batch, asked, now)
   claimNext: {
     name: 'claim-next',
     keyCount: 6,
-    sha1: 'e833e842a3d72f701f6c19763277b8c79e3e3b4f',
+    sha1: '123922af4460da212548b94ec6064bb7b39c1144',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -271,6 +282,17 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
+end
 local function readBatch(batchesKey, number)
   local packed = redis.call('HGET', batchesKey, number)
   if not packed then return nil end
@@ -318,7 +340,7 @@ if lease and lease.n == n and ownerOf(lease.fence) == owner then
 end
 if not isGranting(job) then return { 'held' } end
 local first = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
-if #first == 0 then return { 'empty' } end
+if #first == 0 or isDoubtful(job, ARGV[7]) then return { 'empty' } end
 local dueAt = math.max(tonumber(first[2]), tonumber(job.quiet_until))
 if dueAt > now then return { 'empty', dueAt - now } end
 local keys = {
@@ -333,7 +355,7 @@ return grant(keys, job, number, readBatch(KEYS[2], number), asked, now)
   commit: {
     name: 'commit',
     keyCount: 10,
-    sha1: '42ea7888eb745e248ad16175abc16a44cfff5c91',
+    sha1: '9ef1605fbe5c0b57175b725aa214e4f9daa40f3e',
     lua: `local function counterOf(keys, batch)
   if batch.left > 0 then return nil end
   return batch.failed == 0 and keys.completed or keys.failed
@@ -348,6 +370,59 @@ local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function moneyField(fence, key)
+  return 'money ' .. fence .. ' ' .. key
+end
+local function spend(metaKey, job, settled, reserved)
+  writeJob(metaKey, job, {
+    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
+  })
+end
+local function reserve(metaKey, doingKey, job, field, most)
+  if not job.cap then return nil end
+  if not job.settled then return { 'unaffordable', 0, 0 } end
+  local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
+  if most == 'unpriced' then return { 'unaffordable', 1, left } end
+  local held = tonumber(redis.call('HGET', doingKey, field) or -1)
+  if held >= tonumber(most) then return nil end
+  if tonumber(most) > left then return { 'unaffordable', 1, left } end
+  local more = tonumber(most) - math.max(held, 0)
+  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, most)
+  spend(metaKey, job, 0, more)
+  return nil
+end
+local function settle(metaKey, doingKey, job, field, cost, isNews)
+  if not job.settled then return end
+  local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
+  if held then
+    redis.call('HDEL', doingKey, field)
+    if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
+  elseif isNews and cost > 0 then
+    spend(metaKey, job, cost, 0)
+  end
+end
+local function chargeFence(metaKey, doingKey, job, fence)
+  if tonumber(job.reserved or 0) == 0 then return end
+  local prefix = moneyField(fence, '')
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    local held = string.sub(field, 1, #prefix) == prefix
+      and tonumber(redis.call('HGET', doingKey, field)) or 0
+    if held > 0 then
+      redis.call('HSET', doingKey, field, -held)
+      spend(metaKey, job, held, -held)
+    end
+  end
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -427,15 +502,6 @@ local function writeBatch(batchesKey, number, batch)
     '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
   redis.call('HSET', batchesKey, number, packed)
 end
-local function writeJob(metaKey, job, changes)
-  local flat = {}
-  for field, value in pairs(changes) do
-    job[field] = value
-    flat[#flat + 1] = field
-    flat[#flat + 1] = value
-  end
-  redis.call('HSET', metaKey, unpack(flat))
-end
 local function writeStamps(doingKey, number, stamps)
   local lines = {}
   for i, stamp in ipairs(stamps) do lines[i] = (stamp.alone and '+' or '-') .. stamp.key end
@@ -454,7 +520,7 @@ local keys = { completed = KEYS[2], failed = KEYS[3] }
 local batches, stamps, endings = {}, {}, {}
 local function check()
   local ending, counts, order = {}, {}, {}
-  for i = 6, #ARGV, 3 do
+  for i = 6, #ARGV, 4 do
     local key, number = ARGV[i], ARGV[i + 1]
     if not batches[number] then
       batches[number] = readBatch(KEYS[5], number)
@@ -540,7 +606,14 @@ end
 local wrong = check()
 if wrong then return wrong end
 local letters = {}
-for i = 6, #ARGV, 3 do letters[#letters + 1] = take(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
+for i = 6, #ARGV, 4 do
+  local letter = take(ARGV[i], ARGV[i + 1], ARGV[i + 2])
+  letters[#letters + 1] = letter
+  local fence = ARGV[4] ~= '' and ARGV[5] or ''
+  if ARGV[i + 3] ~= '' then
+    settle(KEYS[1], KEYS[8], job, moneyField(fence, ARGV[i]), tonumber(ARGV[i + 3]), letter == 'a')
+  end
+end
 local hasChanged = false
 for number, batch in pairs(batches) do
   if batch.counter then
@@ -561,7 +634,7 @@ return withOrders({ 'committed', table.concat(letters) }, job, now)
   control: {
     name: 'control',
     keyCount: 2,
-    sha1: '28e52ebde1bd15d1b216ebad7fd7a34636920ebc',
+    sha1: '79598022094b30f20c6b2a8b15403a0d9f111eef',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -625,17 +698,21 @@ if seq <= tonumber(job.control_seq) then return { 'controlled' } end
 local function set(field, value)
   if value == '' then redis.call('HDEL', keys.meta, field) else writeJob(keys.meta, job, { [field] = value }) end
 end
+local function resume()
+  countLedTime(keys.meta, job, now)
+  writeState(keys.meta, job, { hold = 'none', hold_reason = '' })
+end
 local obey = {
   stop = function(mode)
     if isOpenPhase(job.phase) and job.stop ~= 'now' then writeState(keys.meta, job, { stop = mode }) end
   end,
   hold = function(hold, reason) holdJob(keys, job, hold, reason, now) end,
-  resume = function()
-    countLedTime(keys.meta, job, now)
-    writeState(keys.meta, job, { hold = 'none', hold_reason = '' })
-  end,
+  resume = resume,
   deadline = function(instant) set('deadline_at', instant) end,
-  cap = function(microDollars) set('cap', microDollars) end,
+  cap = function(microDollars)
+    set('cap', microDollars)
+    if job.hold == 'budget' and tonumber(microDollars) > tonumber(job.settled or 0) then resume() end
+  end,
   concurrency = function(lanes) set('lanes', lanes) end,
   thresholds = function(failures, share)
     set('tolerated_failures', failures)
@@ -648,14 +725,69 @@ noteChange(KEYS[2], 'control')
 return { 'controlled' }
 `,
   },
-  create: {
-    name: 'create',
-    keyCount: 11,
-    sha1: '087a52b249cef8aa5b929c23223772b0acb1fa68',
+  count: {
+    name: 'count',
+    keyCount: 2,
+    sha1: '902e88fd6c531e738869690938a8dda74de03cc6',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function leaderRefusal(job, epoch)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.epoch ~= epoch then return { 'fenced' } end
+  return nil
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readJob(metaKey, now)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+local refusal = leaderRefusal(job, ARGV[2])
+if refusal then return refusal end
+if job.settled then return { 'counted' } end
+if job.ok ~= ARGV[3] or job.failed ~= ARGV[4] then return { 'moved' } end
+writeJob(KEYS[1], job, { settled = ARGV[5] })
+noteChange(KEYS[2], 'count')
+return { 'counted' }
+`,
+  },
+  create: {
+    name: 'create',
+    keyCount: 11,
+    sha1: '2a377306f9720741e065663a4e3da7a00569ca1c',
+    lua: `local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -700,7 +832,16 @@ end
 local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 if not job.epoch or job.epoch ~= ARGV[2] then return { 'fenced' } end
-if job.plan_hash then return { job.plan_hash == ARGV[3] and 'exists' or 'conflict' } end
+local quietUntil = now + tonumber(ARGV[14])
+if job.plan_hash and job.plan_hash ~= ARGV[3] then return { 'conflict' } end
+if job.plan_hash then
+  if isDoubtful(job, ARGV[16]) then
+    redis.call('DEL', KEYS[6])
+    writeJob(KEYS[1], job, { quiet_until = quietUntil, life = lifeOf(ARGV[16]) })
+    noteChange(KEYS[11], 'readmit')
+  end
+  return { 'exists' }
+end
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[10])
 local batchCount = 0
 for size in string.gmatch(ARGV[7], '%d+') do
@@ -717,12 +858,13 @@ local plan = {
   plan_hash = ARGV[3], round = ARGV[4], phase = 'extracting', hold = 'none', stop = 'none',
   [ARGV[5]] = ARGV[6], total_batches = batchCount, ok = 0, failed = 0, seq = 0, control_seq = 0,
   budget_ms = ARGV[8], spent_ms = ARGV[10], counted_to = now, hold_reason = '',
-  quiet_until = now + tonumber(ARGV[14]),
+  quiet_until = quietUntil, life = lifeOf(ARGV[16]),
 }
 if ARGV[9] ~= '' then plan.deadline_at = ARGV[9] end
 if ARGV[11] ~= '' then plan.tolerated_failures = ARGV[11] end
 if ARGV[12] ~= '' then plan.tolerated_share = ARGV[12] end
 if ARGV[13] ~= '' then plan.cap = ARGV[13] end
+if ARGV[15] ~= '' then plan.settled = ARGV[15] end
 writeState(KEYS[1], job, plan)
 noteChange(KEYS[11], 'create')
 return { 'created' }
@@ -803,7 +945,7 @@ return { 'noted', graceMs }
   drop: {
     name: 'drop',
     keyCount: 11,
-    sha1: '79ed3f7c08fcd87798a9eccb1080568bb61a5844',
+    sha1: '4d509c2d139b5f45c133c115013f96491f111e19',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -861,7 +1003,7 @@ end
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[10])
 redis.call('HDEL', KEYS[1], 'plan_hash', ARGV[3], 'total_batches', 'ok', 'failed', 'seq', 'control_seq',
   'budget_ms', 'deadline_at', 'quiet_until', 'tolerated_failures', 'tolerated_share', 'cap', 'lanes',
-  'lease_floor_ms')
+  'lease_floor_ms', 'settled', 'reserved')
 writeState(KEYS[1], job, {
   round = 1, phase = 'planning', hold = 'none', stop = 'none', hold_reason = '',
 })
@@ -872,12 +1014,26 @@ return { 'dropped' }
   finish: {
     name: 'finish',
     keyCount: 11,
-    sha1: '7bde0100402da3ee59c976c266edda1275e306d9',
-    lua: `local function closeBatches(keys)
+    sha1: 'a02d4388c7781ad48a1cc56ae728b3eeaed82b51',
+    lua: `local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function closeBatches(keys, job)
   redis.call('DEL', keys.open, keys.leases, keys.fences)
   local doing = redis.call('HKEYS', keys.doing)
   for _, field in ipairs(doing) do
-    if string.sub(field, 1, 7) == 'stamps ' then redis.call('HDEL', keys.doing, field) end
+    local isOfLease = string.sub(field, 1, 7) == 'stamps ' or string.sub(field, 1, 6) == 'money '
+    if isOfLease then redis.call('HDEL', keys.doing, field) end
+  end
+  local reserved = tonumber(job.reserved or 0)
+  if reserved > 0 then
+    writeJob(keys.meta, job, { settled = tonumber(job.settled) + reserved, reserved = 0 })
   end
   local flat = redis.call('HGETALL', keys.batches)
   for i = 1, #flat, 2 do
@@ -909,15 +1065,6 @@ end
 local function isOpenPhase(phase)
   return phase == 'planning' or phase == 'extracting'
 end
-local function writeJob(metaKey, job, changes)
-  local flat = {}
-  for field, value in pairs(changes) do
-    job[field] = value
-    flat[#flat + 1] = field
-    flat[#flat + 1] = value
-  end
-  redis.call('HSET', metaKey, unpack(flat))
-end
 local function statusOf(job)
   if job.phase == 'done' then return 'done' end
   if not isOpenPhase(job.phase) then return 'analyzing' end
@@ -939,8 +1086,9 @@ if job.phase ~= 'done' then
   local retentionMs = tonumber(ARGV[3])
   writeState(KEYS[1], job, { phase = 'done', forget_at = now + retentionMs })
   closeBatches({
-    batches = KEYS[5], open = KEYS[6], leases = KEYS[7], fences = KEYS[8], doing = KEYS[9],
-  })
+    meta = KEYS[1], batches = KEYS[5], open = KEYS[6], leases = KEYS[7], fences = KEYS[8],
+    doing = KEYS[9],
+  }, job)
   noteChange(KEYS[11], 'finish')
   for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], retentionMs) end
 end
@@ -1022,18 +1170,21 @@ return { 'held' }
   incarnation: {
     name: 'incarnation',
     keyCount: 1,
-    sha1: 'db1aeebcbe25c4f541355429f2629d314ddeb19f',
-    lua: `redis.call('SET', KEYS[1], ARGV[1], 'NX')
+    sha1: '03a66d1b5ff0061ebb615b202830b7f34faee1b0',
+    lua: `local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+redis.call('SET', KEYS[1], ARGV[1], 'NX')
 local name = redis.call('GET', KEYS[1])
-local info = redis.pcall('INFO', 'server')
-local runId = type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
-return runId .. ' ' .. name
+return lifeOf('') .. ' ' .. name
 `,
   },
   lead: {
     name: 'lead',
     keyCount: 11,
-    sha1: 'f3340c9b10b5dd484ae921919ea547a1b1634d15',
+    sha1: '9d0fcc0a29e4773b3dfeedd6db87e170e789fc5a',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -1059,6 +1210,17 @@ local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -1108,7 +1270,8 @@ if not job.epoch or job.owner ~= owner then
   noteChange(KEYS[11], 'lead')
 end
 writeJob(KEYS[1], job, lease)
-return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]) }
+local doubtful = (job.plan_hash and isDoubtful(job, ARGV[5])) and 1 or 0
+return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]), doubtful }
 `,
   },
   limiterAdmit: {
@@ -1846,7 +2009,7 @@ return { 'offered' }
   reap: {
     name: 'reap',
     keyCount: 5,
-    sha1: '2f51d2fa15dfb2eedc7f166e042fd92524e2e3b9',
+    sha1: 'dd4b64da4197ad84c2afb93e4c56daf54e39f127',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -1882,10 +2045,74 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
+end
 local function leaderRefusal(job, epoch)
   if not job.plan_hash then return { 'nojob' } end
   if job.epoch ~= epoch then return { 'fenced' } end
   return nil
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function moneyField(fence, key)
+  return 'money ' .. fence .. ' ' .. key
+end
+local function spend(metaKey, job, settled, reserved)
+  writeJob(metaKey, job, {
+    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
+  })
+end
+local function reserve(metaKey, doingKey, job, field, most)
+  if not job.cap then return nil end
+  if not job.settled then return { 'unaffordable', 0, 0 } end
+  local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
+  if most == 'unpriced' then return { 'unaffordable', 1, left } end
+  local held = tonumber(redis.call('HGET', doingKey, field) or -1)
+  if held >= tonumber(most) then return nil end
+  if tonumber(most) > left then return { 'unaffordable', 1, left } end
+  local more = tonumber(most) - math.max(held, 0)
+  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, most)
+  spend(metaKey, job, 0, more)
+  return nil
+end
+local function settle(metaKey, doingKey, job, field, cost, isNews)
+  if not job.settled then return end
+  local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
+  if held then
+    redis.call('HDEL', doingKey, field)
+    if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
+  elseif isNews and cost > 0 then
+    spend(metaKey, job, cost, 0)
+  end
+end
+local function chargeFence(metaKey, doingKey, job, fence)
+  if tonumber(job.reserved or 0) == 0 then return end
+  local prefix = moneyField(fence, '')
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    local held = string.sub(field, 1, #prefix) == prefix
+      and tonumber(redis.call('HGET', doingKey, field)) or 0
+    if held > 0 then
+      redis.call('HSET', doingKey, field, -held)
+      spend(metaKey, job, held, -held)
+    end
+  end
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -1918,7 +2145,7 @@ local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
-if now < tonumber(job.quiet_until) then return { 'reaped', 0, {}, {} } end
+if isQuiet(job, now, ARGV[3]) then return { 'reaped', 0, {}, {} } end
 local batches = {}
 local function collect(members)
   for i = 1, #members, 2 do
@@ -1949,6 +2176,8 @@ for _, number in ipairs(batches) do
     deaths[#deaths + 1] = before + 1
     deaths[#deaths + 1] = (stamp.alone and before >= deathsBeforePoison) and 1 or 0
   end
+  local lease = readLease(KEYS[3], number)
+  if lease then chargeFence(KEYS[1], KEYS[4], job, lease.fence) end
   dropLease({ leases = KEYS[2], fences = KEYS[3], doing = KEYS[4] }, number)
 end
 if #batches > 0 then noteChange(KEYS[5], 'reap') end
@@ -1958,7 +2187,7 @@ return { 'reaped', more, batches, deaths }
   release: {
     name: 'release',
     keyCount: 7,
-    sha1: 'c0eb5a08cfd223a763f736664f697037de12bdbf',
+    sha1: '879dd0b7c92a4ab8a8ab4afae451b980862b523b',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -1989,6 +2218,59 @@ local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function moneyField(fence, key)
+  return 'money ' .. fence .. ' ' .. key
+end
+local function spend(metaKey, job, settled, reserved)
+  writeJob(metaKey, job, {
+    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
+  })
+end
+local function reserve(metaKey, doingKey, job, field, most)
+  if not job.cap then return nil end
+  if not job.settled then return { 'unaffordable', 0, 0 } end
+  local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
+  if most == 'unpriced' then return { 'unaffordable', 1, left } end
+  local held = tonumber(redis.call('HGET', doingKey, field) or -1)
+  if held >= tonumber(most) then return nil end
+  if tonumber(most) > left then return { 'unaffordable', 1, left } end
+  local more = tonumber(most) - math.max(held, 0)
+  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, most)
+  spend(metaKey, job, 0, more)
+  return nil
+end
+local function settle(metaKey, doingKey, job, field, cost, isNews)
+  if not job.settled then return end
+  local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
+  if held then
+    redis.call('HDEL', doingKey, field)
+    if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
+  elseif isNews and cost > 0 then
+    spend(metaKey, job, cost, 0)
+  end
+end
+local function chargeFence(metaKey, doingKey, job, fence)
+  if tonumber(job.reserved or 0) == 0 then return end
+  local prefix = moneyField(fence, '')
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    local held = string.sub(field, 1, #prefix) == prefix
+      and tonumber(redis.call('HGET', doingKey, field)) or 0
+    if held > 0 then
+      redis.call('HSET', doingKey, field, -held)
+      spend(metaKey, job, held, -held)
+    end
+  end
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -2053,6 +2335,11 @@ if isFree and batch.barren > 0 then
   batch.barren = batch.barren - 1
   writeBatch(KEYS[2], number, batch)
 end
+for i = 9, #ARGV, 2 do
+  local field = moneyField(lease.fence, ARGV[i])
+  settle(KEYS[1], KEYS[6], job, field, tonumber(ARGV[i + 1]), true)
+end
+chargeFence(KEYS[1], KEYS[6], job, lease.fence)
 dropLease({ leases = KEYS[4], fences = KEYS[5], doing = KEYS[6] }, number)
 if ARGV[8] == '1' and batch.left > 0 then
   local notBefore = isDueAtOnce and now or now + tonumber(ARGV[7])
@@ -2065,7 +2352,7 @@ return withOrders({ 'held' }, job, now)
   renew: {
     name: 'renew',
     keyCount: 6,
-    sha1: 'e7f6a4fcd860b94f5593e004230b2f4b08c9db0e',
+    sha1: 'b676e2c55d7891a0922b220d03d45bf9c2f5ebfa',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -2112,6 +2399,17 @@ local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -2177,7 +2475,7 @@ if lease and lease.fence == fence then
   writeLease(keys, job, number, lease, now)
   return withOrders({ 'held' }, job, now)
 end
-if lease or now >= tonumber(job.quiet_until) then return { 'lost' } end
+if lease or not isQuiet(job, now, ARGV[7]) then return { 'lost' } end
 local counter = tonumber(string.match(fence, '^%d+') or 0)
 writeJob(KEYS[1], job, { seq = math.max(tonumber(job.seq), counter) })
 enterLease(keys, job, number, batch, { n = '-', leaseMs = leaseMs, fence = fence }, now)
@@ -2188,12 +2486,26 @@ return withOrders({ 'held' }, job, now)
   reopen: {
     name: 'reopen',
     keyCount: 11,
-    sha1: '24a9d5a37988f1108e27507b110a3eacd57f06c4',
-    lua: `local function closeBatches(keys)
+    sha1: '8a3401839aed683843852a5013f665370ab3fda1',
+    lua: `local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function closeBatches(keys, job)
   redis.call('DEL', keys.open, keys.leases, keys.fences)
   local doing = redis.call('HKEYS', keys.doing)
   for _, field in ipairs(doing) do
-    if string.sub(field, 1, 7) == 'stamps ' then redis.call('HDEL', keys.doing, field) end
+    local isOfLease = string.sub(field, 1, 7) == 'stamps ' or string.sub(field, 1, 6) == 'money '
+    if isOfLease then redis.call('HDEL', keys.doing, field) end
+  end
+  local reserved = tonumber(job.reserved or 0)
+  if reserved > 0 then
+    writeJob(keys.meta, job, { settled = tonumber(job.settled) + reserved, reserved = 0 })
   end
   local flat = redis.call('HGETALL', keys.batches)
   for i = 1, #flat, 2 do
@@ -2260,15 +2572,6 @@ end
 local function isOpenPhase(phase)
   return phase == 'planning' or phase == 'extracting'
 end
-local function writeJob(metaKey, job, changes)
-  local flat = {}
-  for field, value in pairs(changes) do
-    job[field] = value
-    flat[#flat + 1] = field
-    flat[#flat + 1] = value
-  end
-  redis.call('HSET', metaKey, unpack(flat))
-end
 local function statusOf(job)
   if job.phase == 'done' then return 'done' end
   if not isOpenPhase(job.phase) then return 'analyzing' end
@@ -2288,10 +2591,10 @@ local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
 if tonumber(ARGV[3]) <= tonumber(job.round) then return { 'reopened' } end
 local keys = {
-  completed = KEYS[2], failed = KEYS[3], batches = KEYS[5], open = KEYS[6], leases = KEYS[7],
-  fences = KEYS[8], doing = KEYS[9],
+  meta = KEYS[1], completed = KEYS[2], failed = KEYS[3], batches = KEYS[5], open = KEYS[6],
+  leases = KEYS[7], fences = KEYS[8], doing = KEYS[9],
 }
-closeBatches(keys)
+closeBatches(keys, job)
 local cleared = 0
 for i = 5, #ARGV do
   local ending, number = readResult(KEYS[4], ARGV[i])
@@ -2366,21 +2669,8 @@ return { 'resigned' }
   seal: {
     name: 'seal',
     keyCount: 7,
-    sha1: 'd63bf6141bd02f162b4ad74538255d992d13b018',
-    lua: `local function closeBatches(keys)
-  redis.call('DEL', keys.open, keys.leases, keys.fences)
-  local doing = redis.call('HKEYS', keys.doing)
-  for _, field in ipairs(doing) do
-    if string.sub(field, 1, 7) == 'stamps ' then redis.call('HDEL', keys.doing, field) end
-  end
-  local flat = redis.call('HGETALL', keys.batches)
-  for i = 1, #flat, 2 do
-    local kept = string.match(flat[i + 1], '^%d+,%d+,%d+')
-    local closed = kept .. ',0,0'
-    if closed ~= flat[i + 1] then redis.call('HSET', keys.batches, flat[i], closed) end
-  end
-end
-local function writeJob(metaKey, job, changes)
+    sha1: '4268a9d000cd950809b37f9ed5f8a67ddfb02ec8',
+    lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
     job[field] = value
@@ -2388,6 +2678,24 @@ local function writeJob(metaKey, job, changes)
     flat[#flat + 1] = value
   end
   redis.call('HSET', metaKey, unpack(flat))
+end
+local function closeBatches(keys, job)
+  redis.call('DEL', keys.open, keys.leases, keys.fences)
+  local doing = redis.call('HKEYS', keys.doing)
+  for _, field in ipairs(doing) do
+    local isOfLease = string.sub(field, 1, 7) == 'stamps ' or string.sub(field, 1, 6) == 'money '
+    if isOfLease then redis.call('HDEL', keys.doing, field) end
+  end
+  local reserved = tonumber(job.reserved or 0)
+  if reserved > 0 then
+    writeJob(keys.meta, job, { settled = tonumber(job.settled) + reserved, reserved = 0 })
+  end
+  local flat = redis.call('HGETALL', keys.batches)
+  for i = 1, #flat, 2 do
+    local kept = string.match(flat[i + 1], '^%d+,%d+,%d+')
+    local closed = kept .. ',0,0'
+    if closed ~= flat[i + 1] then redis.call('HSET', keys.batches, flat[i], closed) end
+  end
 end
 local function countLedTime(metaKey, job, now)
   local spentMs = tonumber(job.spent_ms)
@@ -2441,8 +2749,9 @@ if isOpenPhase(job.phase) then
   countLedTime(KEYS[1], job, now)
   writeState(KEYS[1], job, { phase = 'sealed' })
   closeBatches({
-    batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5], doing = KEYS[6],
-  })
+    meta = KEYS[1], batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5],
+    doing = KEYS[6],
+  }, job)
   noteChange(KEYS[7], 'seal')
 end
 return { 'sealed', tonumber(job.ok), tonumber(job.failed) }
@@ -2451,11 +2760,64 @@ return { 'sealed', tonumber(job.ok), tonumber(job.failed) }
   stamp: {
     name: 'stamp',
     keyCount: 5,
-    sha1: '9d1d7e8fbf51e1318cd362098adc9fba2ea99e0a',
+    sha1: 'b5324ddf8856ddbcae1383863985b4e9d5b88735',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function moneyField(fence, key)
+  return 'money ' .. fence .. ' ' .. key
+end
+local function spend(metaKey, job, settled, reserved)
+  writeJob(metaKey, job, {
+    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
+  })
+end
+local function reserve(metaKey, doingKey, job, field, most)
+  if not job.cap then return nil end
+  if not job.settled then return { 'unaffordable', 0, 0 } end
+  local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
+  if most == 'unpriced' then return { 'unaffordable', 1, left } end
+  local held = tonumber(redis.call('HGET', doingKey, field) or -1)
+  if held >= tonumber(most) then return nil end
+  if tonumber(most) > left then return { 'unaffordable', 1, left } end
+  local more = tonumber(most) - math.max(held, 0)
+  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, most)
+  spend(metaKey, job, 0, more)
+  return nil
+end
+local function settle(metaKey, doingKey, job, field, cost, isNews)
+  if not job.settled then return end
+  local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
+  if held then
+    redis.call('HDEL', doingKey, field)
+    if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
+  elseif isNews and cost > 0 then
+    spend(metaKey, job, cost, 0)
+  end
+end
+local function chargeFence(metaKey, doingKey, job, fence)
+  if tonumber(job.reserved or 0) == 0 then return end
+  local prefix = moneyField(fence, '')
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    local held = string.sub(field, 1, #prefix) == prefix
+      and tonumber(redis.call('HGET', doingKey, field)) or 0
+    if held > 0 then
+      redis.call('HSET', doingKey, field, -held)
+      spend(metaKey, job, held, -held)
+    end
+  end
 end
 local function readDeaths(doingKey, key)
   local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
@@ -2532,13 +2894,16 @@ local lease = readLease(KEYS[4], number)
 if not lease or lease.fence ~= ARGV[5] then return { 'lost' } end
 local stamps, places = readStamps(KEYS[5], number), {}
 for place, stamp in ipairs(stamps) do places[stamp.key] = place end
-for i = 7, #ARGV do
+for i = 8, #ARGV do
   local key = ARGV[i]
   local ending, known = readResult(KEYS[3], key)
   local _, dead = readDeaths(KEYS[5], key)
   local itsBatch = known or dead
   if itsBatch and itsBatch ~= tonumber(number) then return { 'moved', key, itsBatch, tonumber(number) } end
   if not ending then
+    local refused = ARGV[7] ~= ''
+      and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7])
+    if refused then return refused end
     local place = places[key] or #stamps + 1
     places[key] = place
     stamps[place] = { key = key, alone = alone }

@@ -18,7 +18,7 @@ ARGV[2] plan hash
 ARGV[3] round
 ARGV[4] batch of the reporting worker, or '' for the leader
 ARGV[5] fence of the worker, or epoch of the leader
-ARGV[6...] three for each item: key, batch, and ok or the failure's code
+ARGV[6...] four for each item: key, batch, ok or the failure's code, and its cost in micro-dollars or ''
 
 Replies
   {'committed', a letter for each item (a accepted, d duplicate, r refused), leftMs, hold, stop}
@@ -27,6 +27,7 @@ Replies
 ]]
 --- @include "count-batch"
 --- @include "instant-of"
+--- @include "money"
 --- @include "note-change"
 --- @include "open-member"
 --- @include "read-batch"
@@ -54,7 +55,7 @@ local batches, stamps, endings = {}, {}, {}
 
 local function check()
   local ending, counts, order = {}, {}, {}
-  for i = 6, #ARGV, 3 do
+  for i = 6, #ARGV, 4 do
     local key, number = ARGV[i], ARGV[i + 1]
     if not batches[number] then
       batches[number] = readBatch(KEYS[5], number)
@@ -147,7 +148,14 @@ end
 local wrong = check()
 if wrong then return wrong end
 local letters = {}
-for i = 6, #ARGV, 3 do letters[#letters + 1] = take(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
+for i = 6, #ARGV, 4 do
+  local letter = take(ARGV[i], ARGV[i + 1], ARGV[i + 2])
+  letters[#letters + 1] = letter
+  local fence = ARGV[4] ~= '' and ARGV[5] or ''
+  if ARGV[i + 3] ~= '' then
+    settle(KEYS[1], KEYS[8], job, moneyField(fence, ARGV[i]), tonumber(ARGV[i + 3]), letter == 'a')
+  end
+end
 local hasChanged = false
 for number, batch in pairs(batches) do
   if batch.counter then

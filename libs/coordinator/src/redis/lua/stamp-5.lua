@@ -13,14 +13,17 @@ ARGV[3] round
 ARGV[4] batch
 ARGV[5] fence
 ARGV[6] 1 when the item is called alone, else 0
-ARGV[7...] keys of the items
+ARGV[7] the most that the item will have cost, in micro-dollars, unpriced, or '' for no request
+ARGV[8...] keys of the items
 
 Replies
   {'held', leftMs, hold, stop}
+  {'unaffordable', final (1 or 0), micro-dollars left}
   {'lost'} | {'sealed'} | {'stale'} | {'nojob'}
   {'no-batch', batch, batchCount} | {'moved', key, itsBatch, batch}
 ]]
 --- @include "instant-of"
+--- @include "money"
 --- @include "read-deaths"
 --- @include "read-job"
 --- @include "read-lease"
@@ -43,13 +46,16 @@ if not lease or lease.fence ~= ARGV[5] then return { 'lost' } end
 
 local stamps, places = readStamps(KEYS[5], number), {}
 for place, stamp in ipairs(stamps) do places[stamp.key] = place end
-for i = 7, #ARGV do
+for i = 8, #ARGV do
   local key = ARGV[i]
   local ending, known = readResult(KEYS[3], key)
   local _, dead = readDeaths(KEYS[5], key)
   local itsBatch = known or dead
   if itsBatch and itsBatch ~= tonumber(number) then return { 'moved', key, itsBatch, tonumber(number) } end
   if not ending then
+    local refused = ARGV[7] ~= ''
+      and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7])
+    if refused then return refused end
     local place = places[key] or #stamps + 1
     places[key] = place
     stamps[place] = { key = key, alone = alone }
