@@ -12,7 +12,7 @@ export const scripts = {
   batches: {
     name: 'batches',
     keyCount: 4,
-    sha1: 'c103b844f338c7bbc3245d025da452762c5ee366',
+    sha1: '6bc9bbf05e41e4c13274d5a8ee966d03a5d44f69',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -24,28 +24,49 @@ end
 local function ownerOf(fence)
   return string.match(fence, '^[^:]*:(.*)$') or fence
 end
-local function readJob(metaKey, now)
+local fieldsInRead = 1000
+local function readFields(hashKey, fields)
+  local values = {}
+  for first = 1, #fields, fieldsInRead do
+    local last = math.min(first + fieldsInRead - 1, #fields)
+    for i, value in ipairs(redis.call('HMGET', hashKey, unpack(fields, first, last))) do
+      if value then values[fields[first + i - 1]] = value end
+    end
+  end
+  return values
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
 end
 local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 if not job.plan_hash then return { now, 0 } end
 local batchCount, first = tonumber(job.total_batches), tonumber(ARGV[2])
 local page = { now, batchCount }
+local numbers, members = {}, {}
 for number = first, math.min(first + tonumber(ARGV[3]), batchCount) - 1 do
-  local lease = readLease(KEYS[4], number)
-  page[#page + 1] = redis.call('HGET', KEYS[2], number)
-  page[#page + 1] = redis.call('ZSCORE', KEYS[3], openMember(number)) or ''
+  numbers[#numbers + 1] = tostring(number)
+  members[#members + 1] = openMember(number)
+end
+if #numbers == 0 then return page end
+local batches, leases = readFields(KEYS[2], numbers), readFields(KEYS[4], numbers)
+local notBefore = redis.call('ZMSCORE', KEYS[3], unpack(members))
+for place, number in ipairs(numbers) do
+  local lease = unpackLease(leases[number])
+  page[#page + 1] = batches[number]
+  page[#page + 1] = notBefore[place] or ''
   page[#page + 1] = lease and ownerOf(lease.fence) or ''
   page[#page + 1] = lease and 1 or 0
 end
@@ -55,7 +76,7 @@ return page
   claim: {
     name: 'claim',
     keyCount: 6,
-    sha1: '73f89cf172e862214fde1ccd42bbb21bad14363c',
+    sha1: '6246be931d12a500aaa3abfda3535478cef04a67',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -101,12 +122,17 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -127,13 +153,7 @@ end
 local function isGranting(job)
   return job.hold == 'none' and job.stop == 'none'
 end
-local function instantOf(given)
-  if given ~= '' then return tonumber(given) end
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -145,18 +165,23 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
 end
 local function isOpenPhase(phase)
   return phase == 'planning' or phase == 'extracting'
@@ -194,7 +219,7 @@ return grant(keys, job, number, batch, asked, now)
   claimNext: {
     name: 'claim-next',
     keyCount: 6,
-    sha1: 'e833e842a3d72f701f6c19763277b8c79e3e3b4f',
+    sha1: 'b811a7edd7cae16a9fcc9cbb99b384210b361abd',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -240,12 +265,17 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -266,13 +296,7 @@ end
 local function isGranting(job)
   return job.hold == 'none' and job.stop == 'none'
 end
-local function instantOf(given)
-  if given ~= '' then return tonumber(given) end
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -284,18 +308,23 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
 end
 local function isOpenPhase(phase)
   return phase == 'planning' or phase == 'extracting'
@@ -333,7 +362,7 @@ return grant(keys, job, number, readBatch(KEYS[2], number), asked, now)
   commit: {
     name: 'commit',
     keyCount: 10,
-    sha1: '42ea7888eb745e248ad16175abc16a44cfff5c91',
+    sha1: '84f2880eb05b056cbecbebfa3219d06b70434364',
     lua: `local function counterOf(keys, batch)
   if batch.left > 0 then return nil end
   return batch.failed == 0 and keys.completed or keys.failed
@@ -344,10 +373,11 @@ local function countBatch(from, to)
   if to then redis.call('INCR', to) end
   return true
 end
-local function instantOf(given)
-  if given ~= '' then return tonumber(given) end
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local function stampsField(number)
+  return 'stamps ' .. number
+end
+local function deathsField(key)
+  return 'deaths ' .. key
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -355,8 +385,7 @@ end
 local function openMember(number)
   return string.format('%08d', tonumber(number))
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -368,47 +397,71 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readDeaths(doingKey, key)
-  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function unpackDeaths(packed)
   if not packed then return 0, nil end
   local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
   return tonumber(deaths), tonumber(batch)
 end
-local function readJob(metaKey, now)
+local fieldsInRead = 1000
+local function readFields(hashKey, fields)
+  local values = {}
+  for first = 1, #fields, fieldsInRead do
+    local last = math.min(first + fieldsInRead - 1, #fields)
+    for i, value in ipairs(redis.call('HMGET', hashKey, unpack(fields, first, last))) do
+      if value then values[fields[first + i - 1]] = value end
+    end
+  end
+  return values
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
 end
-local function readResult(resultsKey, key)
-  local packed = redis.call('HGET', resultsKey, key)
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
+end
+local function unpackResult(packed)
   if not packed then return nil, nil end
   local batch, ending = string.match(packed, '^(%d+)|(.*)$')
   if ending == 'ok' then return 'ok', tonumber(batch) end
   return string.sub(ending, 3), tonumber(batch)
 end
-local function readStamps(doingKey, number)
+local function readResult(resultsKey, key)
+  return unpackResult(redis.call('HGET', resultsKey, key))
+end
+local function unpackStamps(packed)
   local stamps = {}
-  local packed = redis.call('HGET', doingKey, 'stamps ' .. number)
   if not packed then return stamps end
   for sign, key in string.gmatch(packed, '([+-])([^\\n]*)') do
     stamps[#stamps + 1] = { key = key, alone = sign == '+' }
   end
   return stamps
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function readStamps(doingKey, number)
+  return unpackStamps(redis.call('HGET', doingKey, stampsField(number)))
+end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -440,29 +493,44 @@ local function writeStamps(doingKey, number, stamps)
   local lines = {}
   for i, stamp in ipairs(stamps) do lines[i] = (stamp.alone and '+' or '-') .. stamp.key end
   if #lines == 0 then
-    redis.call('HDEL', doingKey, 'stamps ' .. number)
+    redis.call('HDEL', doingKey, stampsField(number))
   else
-    redis.call('HSET', doingKey, 'stamps ' .. number, table.concat(lines, '\\n'))
+    redis.call('HSET', doingKey, stampsField(number), table.concat(lines, '\\n'))
   end
 end
 local mostErrors = 100
-local now = instantOf(ARGV[1])
-local job = readJob(KEYS[1], now)
+local job = readJob(KEYS[1], ARGV[1])
 local refusal = workerRefusal(job, ARGV[2], ARGV[3])
 if refusal then return refusal end
 local keys = { completed = KEYS[2], failed = KEYS[3] }
+local function readReported()
+  local items, numbers, fields, isNamed = {}, {}, {}, {}
+  for i = 6, #ARGV, 3 do
+    local key, number = ARGV[i], ARGV[i + 1]
+    items[#items + 1] = key
+    fields[#fields + 1] = deathsField(key)
+    if not isNamed[number] then
+      isNamed[number] = true
+      numbers[#numbers + 1] = number
+      fields[#fields + 1] = stampsField(number)
+    end
+  end
+  return readFields(KEYS[4], items), readFields(KEYS[5], numbers), readFields(KEYS[8], fields)
+end
+local results, packedBatches, doing = readReported()
 local batches, stamps, endings = {}, {}, {}
+local ended = {}
 local function check()
   local ending, counts, order = {}, {}, {}
   for i = 6, #ARGV, 3 do
     local key, number = ARGV[i], ARGV[i + 1]
     if not batches[number] then
-      batches[number] = readBatch(KEYS[5], number)
+      batches[number] = unpackBatch(packedBatches[number])
       if not batches[number] then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
     end
-    local known, itsBatch = readResult(KEYS[4], key)
+    local known, itsBatch = unpackResult(results[key])
     if not itsBatch then
-      local _, dead = readDeaths(KEYS[8], key)
+      local _, dead = unpackDeaths(doing[deathsField(key)])
       itsBatch = dead
     end
     if itsBatch and itsBatch ~= tonumber(number) then
@@ -488,7 +556,7 @@ local function answersFor(number)
   return lease and lease.fence == ARGV[5]
 end
 local function liftStamp(number, key)
-  if not stamps[number] then stamps[number] = readStamps(KEYS[8], number) end
+  if not stamps[number] then stamps[number] = unpackStamps(doing[stampsField(number)]) end
   for place, stamp in ipairs(stamps[number]) do
     if stamp.key == key then
       table.remove(stamps[number], place)
@@ -521,7 +589,8 @@ local function take(key, number, reported)
   if isNews then
     count(number, known, reported)
     endings[key] = reported
-    redis.call('HSET', KEYS[4], key, number .. (reported == 'ok' and '|ok' or '|f|' .. reported))
+    ended[#ended + 1] = key
+    ended[#ended + 1] = number .. (reported == 'ok' and '|ok' or '|f|' .. reported)
   end
   liftStamp(number, key)
   return isNews and 'a' or 'd'
@@ -552,16 +621,17 @@ for number, left in pairs(stamps) do
   if left.hasChanged then writeStamps(KEYS[8], number, left) end
 end
 if hasChanged then
+  redis.call('HSET', KEYS[4], unpack(ended))
   writeJob(KEYS[1], job, { ok = job.ok, failed = job.failed })
   noteChange(KEYS[10], 'commit')
 end
-return withOrders({ 'committed', table.concat(letters) }, job, now)
+return withOrders({ 'committed', table.concat(letters) }, job, ARGV[1])
 `,
   },
   control: {
     name: 'control',
     keyCount: 2,
-    sha1: '28e52ebde1bd15d1b216ebad7fd7a34636920ebc',
+    sha1: '4c42ac66793bfe35793ff28d20ddd36044560c95',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -609,11 +679,11 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local now = instantOf(ARGV[1])
@@ -651,7 +721,7 @@ return { 'controlled' }
   create: {
     name: 'create',
     keyCount: 11,
-    sha1: '087a52b249cef8aa5b929c23223772b0acb1fa68',
+    sha1: 'c0f600a9e062f981df27d1bf5575e9aed913c6c2',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -660,11 +730,11 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function writeBatch(batchesKey, number, batch)
@@ -731,7 +801,7 @@ return { 'created' }
   dispatch: {
     name: 'dispatch',
     keyCount: 5,
-    sha1: 'f607b870d63d27da7776da473e54eb55d594dc4e',
+    sha1: '843e29b1ed28d025aa7088aaef8285372f78950b',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -751,8 +821,7 @@ end
 local function openMember(number)
   return string.format('%08d', tonumber(number))
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -764,11 +833,14 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function writeBatch(batchesKey, number, batch)
@@ -803,7 +875,7 @@ return { 'noted', graceMs }
   drop: {
     name: 'drop',
     keyCount: 11,
-    sha1: '79ed3f7c08fcd87798a9eccb1080568bb61a5844',
+    sha1: '70269e35d563f4848058cca52da8a8ceb01db4d4',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -812,19 +884,21 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readResult(resultsKey, key)
-  local packed = redis.call('HGET', resultsKey, key)
+local function unpackResult(packed)
   if not packed then return nil, nil end
   local batch, ending = string.match(packed, '^(%d+)|(.*)$')
   if ending == 'ok' then return 'ok', tonumber(batch) end
   return string.sub(ending, 3), tonumber(batch)
+end
+local function readResult(resultsKey, key)
+  return unpackResult(redis.call('HGET', resultsKey, key))
 end
 local function isOpenPhase(phase)
   return phase == 'planning' or phase == 'extracting'
@@ -872,7 +946,7 @@ return { 'dropped' }
   finish: {
     name: 'finish',
     keyCount: 11,
-    sha1: '7bde0100402da3ee59c976c266edda1275e306d9',
+    sha1: '81851f8087a49be6bddb0dd89f8bb644e1294913',
     lua: `local function closeBatches(keys)
   redis.call('DEL', keys.open, keys.leases, keys.fences)
   local doing = redis.call('HKEYS', keys.doing)
@@ -899,11 +973,11 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function isOpenPhase(phase)
@@ -950,7 +1024,7 @@ return { 'finished' }
   hold: {
     name: 'hold',
     keyCount: 2,
-    sha1: '31054ccd7723c0061f4607c5c3ae8a401c1e08e7',
+    sha1: '8f0752dbff0e4b6489eb05e916ac6c22eee24624',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -998,11 +1072,11 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function workerRefusal(job, planHash, round)
@@ -1033,7 +1107,7 @@ return runId .. ' ' .. name
   lead: {
     name: 'lead',
     keyCount: 11,
-    sha1: 'f3340c9b10b5dd484ae921919ea547a1b1634d15',
+    sha1: '8c6f076445cf77d294716b128cae03ac91ebfdfd',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -1063,11 +1137,11 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function isOpenPhase(phase)
@@ -1764,17 +1838,17 @@ return { 'paused' }
   meta: {
     name: 'meta',
     keyCount: 1,
-    sha1: '5e3b72c0a06688c1511be862c2e4d62baa91a93f',
+    sha1: '76fcc260c09ec26c85071b1b94d4ef16d4d8a6bf',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local now = instantOf(ARGV[1])
@@ -1785,7 +1859,7 @@ return { now, redis.call('HGETALL', KEYS[1]) }
   offer: {
     name: 'offer',
     keyCount: 5,
-    sha1: '31f980bec5d537e835235b74777420765c16035c',
+    sha1: '9a4767cab3808047ed03067b6455783c98caf47f',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -1805,8 +1879,7 @@ end
 local function openMember(number)
   return string.format('%08d', tonumber(number))
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -1818,23 +1891,38 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local fieldsInRead = 1000
+local function readFields(hashKey, fields)
+  local values = {}
+  for first = 1, #fields, fieldsInRead do
+    local last = math.min(first + fieldsInRead - 1, #fields)
+    for i, value in ipairs(redis.call('HMGET', hashKey, unpack(fields, first, last))) do
+      if value then values[fields[first + i - 1]] = value end
+    end
+  end
+  return values
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
-local hasChanged = false
-for number in string.gmatch(ARGV[4], '%d+') do
-  local batch = readBatch(KEYS[2], number)
+local hasChanged, numbers = false, {}
+for number in string.gmatch(ARGV[4], '%d+') do numbers[#numbers + 1] = number end
+local batches, leases = readFields(KEYS[2], numbers), readFields(KEYS[4], numbers)
+for _, number in ipairs(numbers) do
+  local batch = unpackBatch(batches[number])
   if not batch then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
-  local mayOpen = isOpenPhase(job.phase) and batch.left > 0
-    and redis.call('HEXISTS', KEYS[4], number) == 0
+  local mayOpen = isOpenPhase(job.phase) and batch.left > 0 and not leases[number]
   if mayOpen and redis.call('ZADD', KEYS[3], 'NX', now + tonumber(ARGV[3]), openMember(number)) == 1 then
     hasChanged = true
   end
@@ -1846,8 +1934,14 @@ return { 'offered' }
   reap: {
     name: 'reap',
     keyCount: 5,
-    sha1: '2f51d2fa15dfb2eedc7f166e042fd92524e2e3b9',
-    lua: `local function claimField(owner, n)
+    sha1: '62419510a9e45920fe6626d70887a90f1fcf3402',
+    lua: `local function stampsField(number)
+  return 'stamps ' .. number
+end
+local function deathsField(key)
+  return 'deaths ' .. key
+end
+local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
 local function openMember(number)
@@ -1856,11 +1950,13 @@ end
 local function ownerOf(fence)
   return string.match(fence, '^[^:]*:(.*)$') or fence
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
 end
 local function dropLease(keys, number)
   local lease = readLease(keys.fences, number)
@@ -1871,7 +1967,7 @@ local function dropLease(keys, number)
     redis.call('HDEL', keys.fences, field)
   end
   redis.call('ZREM', keys.leases, openMember(number))
-  redis.call('HDEL', keys.doing, 'stamps ' .. number)
+  redis.call('HDEL', keys.doing, stampsField(number))
 end
 local function hasExpired(expiresAt, leaseMs, now)
   local leftMs = tonumber(expiresAt) - now
@@ -1890,27 +1986,28 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readDeaths(doingKey, key)
-  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+local function unpackDeaths(packed)
   if not packed then return 0, nil end
   local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
   return tonumber(deaths), tonumber(batch)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readStamps(doingKey, number)
+local function unpackStamps(packed)
   local stamps = {}
-  local packed = redis.call('HGET', doingKey, 'stamps ' .. number)
   if not packed then return stamps end
   for sign, key in string.gmatch(packed, '([+-])([^\\n]*)') do
     stamps[#stamps + 1] = { key = key, alone = sign == '+' }
   end
   return stamps
+end
+local function readStamps(doingKey, number)
+  return unpackStamps(redis.call('HGET', doingKey, stampsField(number)))
 end
 local mostBatches = 500
 local deathsBeforePoison = 2
@@ -1942,8 +2039,9 @@ while #batches > mostBatches do table.remove(batches) end
 local deaths = {}
 for _, number in ipairs(batches) do
   for _, stamp in ipairs(readStamps(KEYS[4], number)) do
-    local before = readDeaths(KEYS[4], stamp.key)
-    redis.call('HSET', KEYS[4], 'deaths ' .. stamp.key, string.format('%d|%d', before + 1, number))
+    local field = deathsField(stamp.key)
+    local before = unpackDeaths(redis.call('HGET', KEYS[4], field))
+    redis.call('HSET', KEYS[4], field, string.format('%d|%d', before + 1, number))
     deaths[#deaths + 1] = stamp.key
     deaths[#deaths + 1] = number
     deaths[#deaths + 1] = before + 1
@@ -1958,9 +2056,15 @@ return { 'reaped', more, batches, deaths }
   release: {
     name: 'release',
     keyCount: 7,
-    sha1: 'c0eb5a08cfd223a763f736664f697037de12bdbf',
+    sha1: '2d15d26376c245c6efb2a71dbc452dcc8ae72650',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
+end
+local function stampsField(number)
+  return 'stamps ' .. number
+end
+local function deathsField(key)
+  return 'deaths ' .. key
 end
 local function openMember(number)
   return string.format('%08d', tonumber(number))
@@ -1968,11 +2072,13 @@ end
 local function ownerOf(fence)
   return string.match(fence, '^[^:]*:(.*)$') or fence
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
 end
 local function dropLease(keys, number)
   local lease = readLease(keys.fences, number)
@@ -1983,7 +2089,7 @@ local function dropLease(keys, number)
     redis.call('HDEL', keys.fences, field)
   end
   redis.call('ZREM', keys.leases, openMember(number))
-  redis.call('HDEL', keys.doing, 'stamps ' .. number)
+  redis.call('HDEL', keys.doing, stampsField(number))
 end
 local function instantOf(given)
   if given ~= '' then return tonumber(given) end
@@ -1993,8 +2099,7 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -2006,19 +2111,22 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -2065,7 +2173,7 @@ return withOrders({ 'held' }, job, now)
   renew: {
     name: 'renew',
     keyCount: 6,
-    sha1: 'e7f6a4fcd860b94f5593e004230b2f4b08c9db0e',
+    sha1: 'd78bdb33a56e190afcc1b1b5ea547377dad3a9f6',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -2116,8 +2224,7 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -2129,25 +2236,30 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
+end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -2188,7 +2300,7 @@ return withOrders({ 'held' }, job, now)
   reopen: {
     name: 'reopen',
     keyCount: 11,
-    sha1: '24a9d5a37988f1108e27507b110a3eacd57f06c4',
+    sha1: '9756ad009b5039649b41c57c76d6015f73f53724',
     lua: `local function closeBatches(keys)
   redis.call('DEL', keys.open, keys.leases, keys.fences)
   local doing = redis.call('HKEYS', keys.doing)
@@ -2225,8 +2337,7 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -2238,19 +2349,24 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readResult(resultsKey, key)
-  local packed = redis.call('HGET', resultsKey, key)
+local function unpackResult(packed)
   if not packed then return nil, nil end
   local batch, ending = string.match(packed, '^(%d+)|(.*)$')
   if ending == 'ok' then return 'ok', tonumber(batch) end
   return string.sub(ending, 3), tonumber(batch)
+end
+local function readResult(resultsKey, key)
+  return unpackResult(redis.call('HGET', resultsKey, key))
 end
 local function writeBatch(batchesKey, number, batch)
   local packed = string.format(
@@ -2320,7 +2436,7 @@ return { 'reopened' }
   resign: {
     name: 'resign',
     keyCount: 2,
-    sha1: '0de60cd0c7326acfa565685443534083fe7c31b2',
+    sha1: '32bdb192ea0301717514087a315ad837887559c7',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -2346,11 +2462,11 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local now = instantOf(ARGV[1])
@@ -2366,7 +2482,7 @@ return { 'resigned' }
   seal: {
     name: 'seal',
     keyCount: 7,
-    sha1: 'd63bf6141bd02f162b4ad74538255d992d13b018',
+    sha1: 'd10d964d866901daaba0efbf01e27bc7c11573d2',
     lua: `local function closeBatches(keys)
   redis.call('DEL', keys.open, keys.leases, keys.fences)
   local doing = redis.call('HKEYS', keys.doing)
@@ -2413,11 +2529,11 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function statusOf(job)
@@ -2451,53 +2567,75 @@ return { 'sealed', tonumber(job.ok), tonumber(job.failed) }
   stamp: {
     name: 'stamp',
     keyCount: 5,
-    sha1: '9d1d7e8fbf51e1318cd362098adc9fba2ea99e0a',
-    lua: `local function instantOf(given)
-  if given ~= '' then return tonumber(given) end
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+    sha1: 'd6aa8a6cc744fa635e3c95298236f53ed82b03e4',
+    lua: `local function stampsField(number)
+  return 'stamps ' .. number
 end
-local function readDeaths(doingKey, key)
-  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+local function deathsField(key)
+  return 'deaths ' .. key
+end
+local function unpackDeaths(packed)
   if not packed then return 0, nil end
   local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
   return tonumber(deaths), tonumber(batch)
 end
-local function readJob(metaKey, now)
+local fieldsInRead = 1000
+local function readFields(hashKey, fields)
+  local values = {}
+  for first = 1, #fields, fieldsInRead do
+    local last = math.min(first + fieldsInRead - 1, #fields)
+    for i, value in ipairs(redis.call('HMGET', hashKey, unpack(fields, first, last))) do
+      if value then values[fields[first + i - 1]] = value end
+    end
+  end
+  return values
+end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
 end
-local function readResult(resultsKey, key)
-  local packed = redis.call('HGET', resultsKey, key)
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
+end
+local function unpackResult(packed)
   if not packed then return nil, nil end
   local batch, ending = string.match(packed, '^(%d+)|(.*)$')
   if ending == 'ok' then return 'ok', tonumber(batch) end
   return string.sub(ending, 3), tonumber(batch)
 end
-local function readStamps(doingKey, number)
+local function readResult(resultsKey, key)
+  return unpackResult(redis.call('HGET', resultsKey, key))
+end
+local function unpackStamps(packed)
   local stamps = {}
-  local packed = redis.call('HGET', doingKey, 'stamps ' .. number)
   if not packed then return stamps end
   for sign, key in string.gmatch(packed, '([+-])([^\\n]*)') do
     stamps[#stamps + 1] = { key = key, alone = sign == '+' }
   end
   return stamps
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function readStamps(doingKey, number)
+  return unpackStamps(redis.call('HGET', doingKey, stampsField(number)))
+end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -2515,74 +2653,105 @@ local function writeStamps(doingKey, number, stamps)
   local lines = {}
   for i, stamp in ipairs(stamps) do lines[i] = (stamp.alone and '+' or '-') .. stamp.key end
   if #lines == 0 then
-    redis.call('HDEL', doingKey, 'stamps ' .. number)
+    redis.call('HDEL', doingKey, stampsField(number))
   else
-    redis.call('HSET', doingKey, 'stamps ' .. number, table.concat(lines, '\\n'))
+    redis.call('HSET', doingKey, stampsField(number), table.concat(lines, '\\n'))
   end
 end
-local now = instantOf(ARGV[1])
 local number, alone = ARGV[4], ARGV[6] == '1'
-local job = readJob(KEYS[1], now)
+local job = readJob(KEYS[1], ARGV[1])
 local refusal = workerRefusal(job, ARGV[2], ARGV[3])
 if refusal then return refusal end
-if redis.call('HEXISTS', KEYS[2], number) == 0 then
+local lease = readLease(KEYS[4], number)
+if not lease or lease.fence ~= ARGV[5] then
+  if redis.call('HEXISTS', KEYS[2], number) == 1 then return { 'lost' } end
   return { 'no-batch', tonumber(number), tonumber(job.total_batches) }
 end
-local lease = readLease(KEYS[4], number)
-if not lease or lease.fence ~= ARGV[5] then return { 'lost' } end
-local stamps, places = readStamps(KEYS[5], number), {}
-for place, stamp in ipairs(stamps) do places[stamp.key] = place end
+local keys, fields = {}, { stampsField(number) }
 for i = 7, #ARGV do
-  local key = ARGV[i]
-  local ending, known = readResult(KEYS[3], key)
-  local _, dead = readDeaths(KEYS[5], key)
+  keys[#keys + 1] = ARGV[i]
+  fields[#fields + 1] = deathsField(ARGV[i])
+end
+local results, doing = readFields(KEYS[3], keys), readFields(KEYS[5], fields)
+local stamps, places, hasChanged = unpackStamps(doing[stampsField(number)]), {}, false
+for place, stamp in ipairs(stamps) do places[stamp.key] = place end
+for _, key in ipairs(keys) do
+  local ending, known = unpackResult(results[key])
+  local _, dead = unpackDeaths(doing[deathsField(key)])
   local itsBatch = known or dead
   if itsBatch and itsBatch ~= tonumber(number) then return { 'moved', key, itsBatch, tonumber(number) } end
   if not ending then
     local place = places[key] or #stamps + 1
+    local before = stamps[place]
+    hasChanged = hasChanged or not before or before.alone ~= alone
     places[key] = place
     stamps[place] = { key = key, alone = alone }
   end
 end
-writeStamps(KEYS[5], number, stamps)
-return withOrders({ 'held' }, job, now)
+if hasChanged then writeStamps(KEYS[5], number, stamps) end
+return withOrders({ 'held' }, job, ARGV[1])
 `,
   },
   standings: {
     name: 'standings',
     keyCount: 3,
-    sha1: 'f95268cd75db206bdbf6dedb04cd26430372897e',
-    lua: `local function instantOf(given)
+    sha1: '08353a8a693b792db3039119fe9ce66eb8abcbc3',
+    lua: `local function stampsField(number)
+  return 'stamps ' .. number
+end
+local function deathsField(key)
+  return 'deaths ' .. key
+end
+local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
-local function readDeaths(doingKey, key)
-  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+local function unpackDeaths(packed)
   if not packed then return 0, nil end
   local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
   return tonumber(deaths), tonumber(batch)
 end
-local function readJob(metaKey, now)
+local fieldsInRead = 1000
+local function readFields(hashKey, fields)
+  local values = {}
+  for first = 1, #fields, fieldsInRead do
+    local last = math.min(first + fieldsInRead - 1, #fields)
+    for i, value in ipairs(redis.call('HMGET', hashKey, unpack(fields, first, last))) do
+      if value then values[fields[first + i - 1]] = value end
+    end
+  end
+  return values
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readResult(resultsKey, key)
-  local packed = redis.call('HGET', resultsKey, key)
+local function unpackResult(packed)
   if not packed then return nil, nil end
   local batch, ending = string.match(packed, '^(%d+)|(.*)$')
   if ending == 'ok' then return 'ok', tonumber(batch) end
   return string.sub(ending, 3), tonumber(batch)
 end
-local now = instantOf(ARGV[1])
-local hasPlan = readJob(KEYS[1], now).plan_hash
-local standings = {}
+local function readResult(resultsKey, key)
+  return unpackResult(redis.call('HGET', resultsKey, key))
+end
+local hasPlan = readJob(KEYS[1], ARGV[1]).plan_hash
+local keys, fields, standings = {}, {}, {}
 for i = 2, #ARGV do
-  standings[#standings + 1] = hasPlan and readResult(KEYS[2], ARGV[i]) or ''
-  standings[#standings + 1] = hasPlan and readDeaths(KEYS[3], ARGV[i]) or 0
+  keys[#keys + 1] = ARGV[i]
+  fields[#fields + 1] = deathsField(ARGV[i])
+end
+local results = hasPlan and readFields(KEYS[2], keys) or {}
+local doing = hasPlan and readFields(KEYS[3], fields) or {}
+for _, key in ipairs(keys) do
+  local ending = unpackResult(results[key])
+  local deaths = unpackDeaths(doing[deathsField(key)])
+  standings[#standings + 1] = ending or ''
+  standings[#standings + 1] = deaths
 end
 return standings
 `,
