@@ -129,8 +129,21 @@ async function runPending(
   }
 }
 
+/** Within this time the stamp before an item is read counts as the one before its first request. */
+const freshStampMs = 1_000;
+
 function runOne(session: WorkerSession, pending: PendingItem, alone: boolean): Promise<ItemEnd> {
   const { item, batch } = pending;
+  const { clock } = session.ports;
+  let stamps = 0;
+  let freshUntil = -Infinity;
+  const stampOnce = async (): Promise<boolean> => {
+    stamps += 1;
+    const isFresh = stamps === 2 && clock.now() < freshUntil;
+    if (isFresh && !batch.isLost && !session.closing.aborted) return true;
+    freshUntil = clock.now() + freshStampMs;
+    return stamp(session, pending, alone);
+  };
   return runItem({
     ports: session.ports,
     jobId: session.job.jobId,
@@ -141,7 +154,7 @@ function runOne(session: WorkerSession, pending: PendingItem, alone: boolean): P
     leftMs: () => session.leftMs(),
     closing: session.closing,
     cutting: session.cutting,
-    stamp: () => stamp(session, pending, alone),
+    stamp: stampOnce,
   });
 }
 

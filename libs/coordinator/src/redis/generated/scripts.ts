@@ -1188,7 +1188,7 @@ return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]) }
   limiterAdmit: {
     name: 'limiter-admit',
     keyCount: 2,
-    sha1: '8436cb6d00a685d34f12c3380be83ad348e5c818',
+    sha1: 'a9ffab01dff1c9d67730e514f9ffc87ad075c68c',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1290,9 +1290,10 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
     stateKey = stateKey, chargesKey = chargesKey, meters = {},
     first = tonumber(state.first or 0), next = tonumber(state.next or 0),
     pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
-    line = readLine(state.line),
+    line = readLine(state.line), keptAt = tonumber(state.kept_at),
     seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
   }
+  ledger.hadCharges = ledger.first < ledger.next
   local hasChanged = false
   for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
     openMeter(state, 't', tokensPerMinute) or false }) do
@@ -1306,7 +1307,7 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
 end
 local mostCharges = 1000
 local reservationMs = 900000
-local forgetMs = 3600000
+local forgetMs, keepEveryMs = 3600000, 600000
 local function foldCharges(ledger)
   while ledger.first < ledger.next do
     local charge = readCharge(ledger, ledger.first)
@@ -1341,16 +1342,22 @@ local function saveLedger(ledger)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
+  local isKept = ledger.keptAt and math.abs(ledger.latest - ledger.keptAt) < keepEveryMs
+  if not isKept then add('kept_at', exact(ledger.latest)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
-  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
-  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+  if not isKept then redis.call('PEXPIRE', ledger.stateKey, forgetMs + keepEveryMs) end
+  local hasCharges = ledger.first < ledger.next
+  if hasCharges and not (isKept and ledger.hadCharges) then
+    redis.call('PEXPIRE', ledger.chargesKey, forgetMs + keepEveryMs)
+  end
 end
 local lineGraceMs = 2000
 local now = instantOf(ARGV[1])
 local id, tokens = ARGV[4], tonumber(ARGV[5])
 local ledger = openLedger(KEYS[1], KEYS[2], ARGV[2], ARGV[3])
 toTime(ledger, now)
-if redis.call('HEXISTS', KEYS[2], 'id ' .. id) == 1 then return { 'admitted' } end
+local isLimited = #ledger.meters > 0
+if isLimited and redis.call('HEXISTS', KEYS[2], 'id ' .. id) == 1 then return { 'admitted' } end
 local place, ahead = nil, { r = 0, t = 0 }
 for i, waiter in ipairs(ledger.line) do
   if waiter.tokens == tokens then place = i end
@@ -1375,13 +1382,13 @@ end
 if place then table.remove(ledger.line, place) end
 addCharge(ledger, ledger.latest, units, id, true)
 saveLedger(ledger)
-return { 'admitted' }
+return { isLimited and 'admitted' or 'unlimited' }
 `,
   },
   limiterClose: {
     name: 'limiter-close',
     keyCount: 2,
-    sha1: '4885158a710a6a3a901bb9b4505fc4d63d769090',
+    sha1: '426793a6c853100b49b3e580de2a59377c4cc786',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1437,9 +1444,10 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
     stateKey = stateKey, chargesKey = chargesKey, meters = {},
     first = tonumber(state.first or 0), next = tonumber(state.next or 0),
     pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
-    line = readLine(state.line),
+    line = readLine(state.line), keptAt = tonumber(state.kept_at),
     seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
   }
+  ledger.hadCharges = ledger.first < ledger.next
   local hasChanged = false
   for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
     openMeter(state, 't', tokensPerMinute) or false }) do
@@ -1453,7 +1461,7 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
 end
 local mostCharges = 1000
 local reservationMs = 900000
-local forgetMs = 3600000
+local forgetMs, keepEveryMs = 3600000, 600000
 local function foldCharges(ledger)
   while ledger.first < ledger.next do
     local charge = readCharge(ledger, ledger.first)
@@ -1488,9 +1496,14 @@ local function saveLedger(ledger)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
+  local isKept = ledger.keptAt and math.abs(ledger.latest - ledger.keptAt) < keepEveryMs
+  if not isKept then add('kept_at', exact(ledger.latest)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
-  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
-  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+  if not isKept then redis.call('PEXPIRE', ledger.stateKey, forgetMs + keepEveryMs) end
+  local hasCharges = ledger.first < ledger.next
+  if hasCharges and not (isKept and ledger.hadCharges) then
+    redis.call('PEXPIRE', ledger.chargesKey, forgetMs + keepEveryMs)
+  end
 end
 local seq = redis.call('HGET', KEYS[2], 'id ' .. ARGV[3])
 if not seq then return { 'closed' } end
@@ -1509,7 +1522,7 @@ return { 'closed' }
   limiterObserve: {
     name: 'limiter-observe',
     keyCount: 2,
-    sha1: 'c713e7ab62582c2d93b432151a52af97b49445ac',
+    sha1: '434a99bd7eacf9a79687e2bf172f7514d180afa2',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1611,9 +1624,10 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
     stateKey = stateKey, chargesKey = chargesKey, meters = {},
     first = tonumber(state.first or 0), next = tonumber(state.next or 0),
     pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
-    line = readLine(state.line),
+    line = readLine(state.line), keptAt = tonumber(state.kept_at),
     seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
   }
+  ledger.hadCharges = ledger.first < ledger.next
   local hasChanged = false
   for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
     openMeter(state, 't', tokensPerMinute) or false }) do
@@ -1627,7 +1641,7 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
 end
 local mostCharges = 1000
 local reservationMs = 900000
-local forgetMs = 3600000
+local forgetMs, keepEveryMs = 3600000, 600000
 local function foldCharges(ledger)
   while ledger.first < ledger.next do
     local charge = readCharge(ledger, ledger.first)
@@ -1662,9 +1676,14 @@ local function saveLedger(ledger)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
+  local isKept = ledger.keptAt and math.abs(ledger.latest - ledger.keptAt) < keepEveryMs
+  if not isKept then add('kept_at', exact(ledger.latest)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
-  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
-  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+  if not isKept then redis.call('PEXPIRE', ledger.stateKey, forgetMs + keepEveryMs) end
+  local hasCharges = ledger.first < ledger.next
+  if hasCharges and not (isKept and ledger.hadCharges) then
+    redis.call('PEXPIRE', ledger.chargesKey, forgetMs + keepEveryMs)
+  end
 end
 local scarceShare = 0.1
 local now = instantOf(ARGV[1])
@@ -1694,7 +1713,7 @@ return { 'observed' }
   limiterPause: {
     name: 'limiter-pause',
     keyCount: 2,
-    sha1: 'cab4d13e4ca5b2f4780263ee68464a188d84fb9e',
+    sha1: '41d5254d975066ed22b3a5081a61bda22ad63ad5',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1771,9 +1790,10 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
     stateKey = stateKey, chargesKey = chargesKey, meters = {},
     first = tonumber(state.first or 0), next = tonumber(state.next or 0),
     pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
-    line = readLine(state.line),
+    line = readLine(state.line), keptAt = tonumber(state.kept_at),
     seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
   }
+  ledger.hadCharges = ledger.first < ledger.next
   local hasChanged = false
   for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
     openMeter(state, 't', tokensPerMinute) or false }) do
@@ -1787,7 +1807,7 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
 end
 local mostCharges = 1000
 local reservationMs = 900000
-local forgetMs = 3600000
+local forgetMs, keepEveryMs = 3600000, 600000
 local function foldCharges(ledger)
   while ledger.first < ledger.next do
     local charge = readCharge(ledger, ledger.first)
@@ -1822,9 +1842,14 @@ local function saveLedger(ledger)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
+  local isKept = ledger.keptAt and math.abs(ledger.latest - ledger.keptAt) < keepEveryMs
+  if not isKept then add('kept_at', exact(ledger.latest)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
-  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
-  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+  if not isKept then redis.call('PEXPIRE', ledger.stateKey, forgetMs + keepEveryMs) end
+  local hasCharges = ledger.first < ledger.next
+  if hasCharges and not (isKept and ledger.hadCharges) then
+    redis.call('PEXPIRE', ledger.chargesKey, forgetMs + keepEveryMs)
+  end
 end
 local untilMs = instantOf(ARGV[1]) + tonumber(ARGV[4])
 local ledger = openLedger(KEYS[1], KEYS[2], ARGV[2], ARGV[3])
