@@ -1,4 +1,4 @@
-import { hashParts } from './hash.ts';
+import { hashName } from './hash.ts';
 
 /**
  * The names of a job's objects in the store. One place makes them all, so that a tenant can never
@@ -40,7 +40,7 @@ export function jobPrefix(job: JobPlace): string {
  * order of their `as_of`. An index by which a job finds the one before it; nothing else rests on it.
  */
 export function pipelinePrefix(tenant: string, pipeline: string): string {
-  return `${tenant}/pipelines/${hashParts([pipeline]).slice(0, 16)}/`;
+  return `${tenant}/pipelines/${hashName([pipeline])}/`;
 }
 
 export function pipelineKey(job: JobPlace, pipeline: string, asOfMs: number): string {

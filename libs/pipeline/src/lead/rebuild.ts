@@ -11,7 +11,7 @@ import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { ItemReport } from '@longhaul/ports/coordinator-replies';
 import type { JobPorts } from '../engine.ts';
-import type { AdoptedPlan } from '../plan/plan-job.ts';
+import type { AdoptedPlan } from '../plan/adopted-plan.ts';
 import { redriven, type Standing } from '../rounds.ts';
 import type { Leadership } from './leadership.ts';
 
