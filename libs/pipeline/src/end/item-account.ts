@@ -1,6 +1,6 @@
 import { failureCodec, provenanceCodec, type Spending } from '@longhaul/jobs/documents/output';
 import type { ManifestItem } from '@longhaul/jobs/documents/manifest';
-import { jobPrefix, outputKey, type JobPlace } from '@longhaul/jobs/object-key';
+import { jobPrefix, outputKey, outputName, type JobPlace } from '@longhaul/jobs/object-key';
 import { sentenceOf, type OutcomeCode } from '@longhaul/jobs/outcome-code';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson } from '@longhaul/jobs/wire';
@@ -37,7 +37,7 @@ export async function accountOk(
       outcome: 'ok',
       attempts: tries.length,
       batchIndex: item.batch,
-      file: key.slice(jobPrefix(job).length),
+      file: outputName(item),
       ...(model === 'none' ? { withoutCall: true } : {}),
     },
     spending: decoded.value,

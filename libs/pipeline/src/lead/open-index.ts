@@ -12,7 +12,7 @@ import { commitStanding, standingItems } from './rebuild.ts';
  */
 export async function openIndex(leadership: Leadership): Promise<boolean> {
   const { ports, job, adopted, standing } = leadership;
-  const reports = await standingItems(ports, job, adopted, standing);
+  const reports = await standingItems(ports, job, adopted, leadership.itemsByKey, standing);
   let reply = await create(leadership);
   if (reply === 'conflict') {
     await ports.coordinator.drop(job, { epoch: leadership.epoch });

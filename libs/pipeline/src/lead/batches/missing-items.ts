@@ -70,9 +70,12 @@ async function unendedOf(
 }
 
 async function haveAllEnded({ ports, job, itemsByKey }: Leadership): Promise<boolean> {
-  const ended = new Set<string>();
+  const ended = new Set<LedItem>();
   for await (const page of ports.coordinator.terminal(job)) {
-    for (const { key } of page) if (itemsByKey.has(key)) ended.add(key);
+    for (const { key } of page) {
+      const item = itemsByKey.get(key);
+      if (item) ended.add(item);
+    }
   }
   return ended.size === itemsByKey.size;
 }
