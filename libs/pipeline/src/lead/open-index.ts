@@ -13,7 +13,7 @@ import { commitStanding, standingItems } from './rebuild.ts';
  */
 export async function openIndex(leadership: Leadership): Promise<boolean> {
   const { ports, job, adopted, standing } = leadership;
-  const reports = await standingItems(ports, job, adopted, standing);
+  const reports = await standingItems(ports, job, adopted, leadership.itemsByKey, standing);
   const controls = await readControls(ports, job, 0);
   const capMicroDollars = capOf(leadership, controls);
   const spentMicroDollars = await spentBefore(leadership, capMicroDollars);

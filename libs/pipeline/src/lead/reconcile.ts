@@ -1,10 +1,10 @@
-import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { BatchState, ItemReport } from '@longhaul/ports/coordinator-replies';
 import type { Leadership } from './leadership.ts';
 import { findOutputs } from './batches/find-outputs.ts';
 import { withCosts } from './money.ts';
 import { missingItems } from './batches/missing-items.ts';
 import { askForRoom } from './batches/worker-room.ts';
+import type { LedItem } from '../plan/adopted-plan.ts';
 
 export type Left = {
   /** Whether no item of the plan is without an end, found by going through them, never by a counter. */
@@ -17,7 +17,7 @@ export type Left = {
 
 export type IdleBatch = {
   readonly batch: BatchState;
-  readonly items: readonly PlanItem[];
+  readonly items: readonly LedItem[];
   /** Whether it may be claimed: compared with the store, and within this job's share. */
   readonly open: boolean;
 };

@@ -130,8 +130,22 @@ async function runPending(
   }
 }
 
+/** Within this time the stamp before an item is read counts as the one before its first request. */
+const freshStampMs = 1_000;
+
 function runOne(session: WorkerSession, pending: PendingItem, alone: boolean): Promise<ItemEnd> {
   const { item, batch } = pending;
+  const { clock } = session.ports;
+  let stamps = 0;
+  let freshUntil = -Infinity;
+  const stampOnce = async (spend: Spend | undefined): Promise<StampAnswer> => {
+    stamps += 1;
+    // Money is reserved by the stamp: under a cap each request has its own.
+    const isFresh = stamps === 2 && spend === undefined && clock.now() < freshUntil;
+    if (isFresh && !batch.isLost && !session.closing.aborted) return 'go-on';
+    freshUntil = clock.now() + freshStampMs;
+    return stamp(session, pending, alone, spend);
+  };
   return runItem({
     ports: session.ports,
     jobId: session.job.jobId,
@@ -142,7 +156,7 @@ function runOne(session: WorkerSession, pending: PendingItem, alone: boolean): P
     leftMs: () => session.leftMs(),
     closing: session.closing,
     cutting: session.cutting,
-    stamp: (spend) => stamp(session, pending, alone, spend),
+    stamp: stampOnce,
   });
 }
 

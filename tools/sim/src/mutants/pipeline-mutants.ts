@@ -34,8 +34,8 @@ export const pipelineMutants: readonly Mutant[] = [
   mutant(
     'seal without reconcile',
     `${pipeline}/end/write-manifest.ts`,
-    'const outputs = await listOutputs(ports, job);',
-    'const listed = await listOutputs(ports, job);\n  const known = new Set<string>();\n  for await (const page of ports.coordinator.terminal(job)) for (const { key, state } of page) if (state.kind === "ok") known.add(key);\n  const outputs = new Set([...listed].filter((output) => known.has(output.slice(output.lastIndexOf("/") + 1, output.lastIndexOf("~")))));',
+    'const outputs = await listOutputs(ports, job, itemsByKey);',
+    'const listed = await listOutputs(ports, job, itemsByKey);\n  const known = new Set<string>();\n  for await (const page of ports.coordinator.terminal(job)) for (const { key, state } of page) if (state.kind === "ok") known.add(key);\n  const outputs = new Set([...listed].filter(({ key }) => known.has(key)));',
   ),
   mutant(
     'offer without reconcile',

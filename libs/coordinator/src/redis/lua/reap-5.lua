@@ -16,6 +16,7 @@ Replies
   {'reaped', more (1 or 0), {batch, ...}, {key, batch, deaths, poison (1 or 0), ...}}
   {'fenced'} | {'nojob'}
 ]]
+--- @include "doing-field"
 --- @include "drop-lease"
 --- @include "has-expired"
 --- @include "instant-of"
@@ -62,8 +63,9 @@ while #batches > mostBatches do table.remove(batches) end
 local deaths = {}
 for _, number in ipairs(batches) do
   for _, stamp in ipairs(readStamps(KEYS[4], number)) do
-    local before = readDeaths(KEYS[4], stamp.key)
-    redis.call('HSET', KEYS[4], 'deaths ' .. stamp.key, string.format('%d|%d', before + 1, number))
+    local field = deathsField(stamp.key)
+    local before = unpackDeaths(redis.call('HGET', KEYS[4], field))
+    redis.call('HSET', KEYS[4], field, string.format('%d|%d', before + 1, number))
     deaths[#deaths + 1] = stamp.key
     deaths[#deaths + 1] = number
     deaths[#deaths + 1] = before + 1
