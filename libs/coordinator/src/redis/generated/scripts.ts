@@ -384,7 +384,7 @@ return grant(keys, job, number, readBatch(KEYS[2], number), asked, now)
   commit: {
     name: 'commit',
     keyCount: 10,
-    sha1: '2f879b871588eb5cb32db19d9167a0f4c8d4454e',
+    sha1: '20ad0915d1214e46bbfa23ce6a81b47b376e0c86',
     lua: `local function counterOf(keys, batch)
   if batch.left > 0 then return nil end
   return batch.failed == 0 and keys.completed or keys.failed
@@ -571,7 +571,7 @@ if refusal then return refusal end
 local keys = { completed = KEYS[2], failed = KEYS[3] }
 local function readReported()
   local items, numbers, fields, isNamed = {}, {}, {}, {}
-  for i = 6, #ARGV, 3 do
+  for i = 6, #ARGV, 4 do
     local key, number = ARGV[i], ARGV[i + 1]
     items[#items + 1] = key
     fields[#fields + 1] = deathsField(key)

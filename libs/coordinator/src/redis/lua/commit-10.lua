@@ -54,7 +54,7 @@ local keys = { completed = KEYS[2], failed = KEYS[3] }
 -- All that is known of what is reported, in one read of each hash.
 local function readReported()
   local items, numbers, fields, isNamed = {}, {}, {}, {}
-  for i = 6, #ARGV, 3 do
+  for i = 6, #ARGV, 4 do
     local key, number = ARGV[i], ARGV[i + 1]
     items[#items + 1] = key
     fields[#fields + 1] = deathsField(key)
