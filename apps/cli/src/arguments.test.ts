@@ -7,6 +7,7 @@ import {
   onlyPositional,
   planFlag,
   readArguments,
+  usdFlag,
 } from './arguments.ts';
 
 const read = (...args: string[]) => readArguments('run', args, inputOptions);
@@ -28,6 +29,17 @@ it('refuses a count that is none, naming the option', () => {
   for (const bad of ['0', '-1', '1.5', 'many', '']) {
     expect(() => countFlag(read(`--limit=${bad}`), 'limit')).toThrow(
       '--limit must be a whole number',
+    );
+  }
+});
+
+it('reads dollars as whole micro-dollars and refuses what is no amount', () => {
+  const read = (text: string) =>
+    readArguments('run', [`--max-cost=${text}`], { 'max-cost': { type: 'string' } });
+  expect(usdFlag(read('0.25'), 'max-cost')).toBe(250_000);
+  for (const bad of ['0', '-1', '$5', '', 'Infinity']) {
+    expect(() => usdFlag(read(bad), 'max-cost')).toThrow(
+      '--max-cost must be an amount in US dollars',
     );
   }
 });

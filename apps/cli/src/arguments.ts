@@ -86,6 +86,15 @@ export function countFlag(given: Arguments, name: string): number | undefined {
   throw new UsageError(`--${name} must be a whole number above 0, not ${text}.`);
 }
 
+/** An amount of dollars, in whole micro-dollars. */
+export function usdFlag(given: Arguments, name: string): number | undefined {
+  const text = textFlag(given, name);
+  if (text === undefined) return undefined;
+  const microDollars = Math.round(Number(text) * 1_000_000);
+  if (Number.isSafeInteger(microDollars) && microDollars > 0) return microDollars;
+  throw new UsageError(`--${name} must be an amount in US dollars above 0, not ${text}.`);
+}
+
 export function planFlag(given: Arguments): 'fixed' | 'adaptive' | undefined {
   const kind = textFlag(given, 'plan');
   if (kind === undefined || kind === 'fixed' || kind === 'adaptive') return kind;

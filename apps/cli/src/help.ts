@@ -37,6 +37,7 @@ continues where it stopped: finished deals are never called twice.
 
 ${inputHelp}  --out DIR                where the finished files go, default longhaul-out/<job>
   --retry-failed           a new round over what failed
+  --max-cost USD           the job is held before it costs more; run again with more to go on
   --fresh                  start anew although the same work was done before
   --pipeline NAME          default: the file's name; a report tells what changed since its last job
   --weights FILE           how deals are ranked (JSON): see longhaul analyze --help

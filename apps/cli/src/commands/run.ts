@@ -16,6 +16,7 @@ import {
   readArguments,
   settings,
   textFlag,
+  usdFlag,
   type Arguments,
 } from '../arguments.ts';
 import { configOf, wantsColor } from '../config.ts';
@@ -31,6 +32,7 @@ export const runOptions = {
   'simulated-speed': { type: 'string' },
   'retry-failed': { type: 'boolean' },
   fresh: { type: 'boolean' },
+  'max-cost': { type: 'string' },
   pipeline: { type: 'string' },
   ...fleetOptions,
   weights: { type: 'string' },
@@ -120,6 +122,7 @@ function jobOptions(given: Arguments): Omit<RunOptions, 'input' | 'workload' | '
     onlyIds: idsFlag(given),
     fresh: isSet(given, 'fresh'),
     retryFailed: isSet(given, 'retry-failed'),
+    capMicroDollars: usdFlag(given, 'max-cost'),
   };
 }
 
