@@ -76,7 +76,8 @@ function ending({ run, keysOf, life }: VerbCall) {
       const { meta, events } = keysOf(job);
       const reply = await run(scripts.count, [meta, events], epoch, ok, failed, spentMicroDollars);
       const [kind] = reply;
-      return kind === 'counted' || kind === 'moved' ? { kind } : refusalOf(reply);
+      if (kind === 'outdated') return { kind: 'moved' };
+      return kind === 'counted' ? { kind } : refusalOf(reply);
     },
     reap: async (job, { epoch }) => {
       const { meta, leases, fences, doing, events } = keysOf(job);

@@ -4,7 +4,6 @@ import { failureKey, failurePrefix, outputKey } from '@longhaul/jobs/object-key'
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson } from '@longhaul/jobs/wire';
 import type { ItemReport } from '@longhaul/ports/coordinator-replies';
-import type { NumberedControl } from '../controls.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import type { Leadership } from './leadership.ts';
 
@@ -15,15 +14,6 @@ import type { Leadership } from './leadership.ts';
 
 /** Objects read at the same time. */
 const reads = 16;
-
-/** The cap in force: the newest that a person set, of whatever round. */
-export function capOf(
-  { submission }: Leadership,
-  controls: readonly NumberedControl[],
-): number | undefined {
-  const set = controls.findLast(({ control }) => control.kind === 'cap')?.control;
-  return set?.kind === 'cap' ? set.capMicroDollars : submission.capMicroDollars;
-}
 
 /**
  * What earlier rounds spent on what failed in them, which no report of this round tells. Undefined:

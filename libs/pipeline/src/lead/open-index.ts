@@ -1,10 +1,10 @@
 import { tooLarge } from '@longhaul/batching/worker-time';
 import type { CreateArguments, CreateReply, ItemReport } from '@longhaul/ports/coordinator-replies';
-import { readControls } from '../controls.ts';
+import { capInForce, readControls } from '../controls.ts';
 import { redriven } from '../rounds.ts';
 import { failItems } from './fail-items.ts';
 import { controlsBefore, quietMs, type Leadership } from './leadership.ts';
-import { capOf, spentBefore } from './money.ts';
+import { spentBefore } from './money.ts';
 import { commitStanding, standingItems } from './rebuild.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function openIndex(leadership: Leadership): Promise<boolean> {
   const { ports, job, adopted, standing } = leadership;
   const reports = await standingItems(ports, job, adopted, leadership.itemsByKey, standing);
   const controls = await readControls(ports, job, 0);
-  const capMicroDollars = capOf(leadership, controls);
+  const capMicroDollars = capInForce(leadership.submission, controls);
   const spentMicroDollars = await spentBefore(leadership, capMicroDollars);
   const money = { capMicroDollars, spentMicroDollars };
   let reply = await create(leadership, money);

@@ -1,10 +1,5 @@
 import { isOpen } from '@longhaul/jobs/job-state';
-import type {
-  BatchState,
-  Epoch,
-  Fenced,
-  NoJob,
-} from '@longhaul/ports/coordinator-replies';
+import type { BatchState, Epoch, Fenced, NoJob } from '@longhaul/ports/coordinator-replies';
 import { readControls } from '../controls.ts';
 import { dispatchDue } from './dispatch.ts';
 import { failItems } from './fail-items.ts';

@@ -8,6 +8,8 @@ import type { SpendingLedger } from '../item/spending-ledger.ts';
  *
  * H1 The batch is released exactly once, when nothing of it is pending.
  * H2 It is clean only while every output that was put is also committed.
+ * H3 It is sure only while nobody else can have been granted it: for a lease's length since the index
+ *    last said that it is held.
  */
 export class HeldBatch {
   readonly grant: Grant;
@@ -20,7 +22,10 @@ export class HeldBatch {
   #isLost = false;
   readonly #paid: { readonly key: string; readonly microDollars: number }[] = [];
 
-  constructor(grant: Grant, index: BatchIndex, pending: number) {
+  #sureUntil: number;
+
+  constructor(grant: Grant, index: BatchIndex, pending: number, sureUntil: number) {
+    this.#sureUntil = sureUntil;
     this.grant = grant;
     this.index = index;
     this.#pending = pending;
@@ -28,6 +33,15 @@ export class HeldBatch {
 
   get isLost(): boolean {
     return this.#isLost;
+  }
+
+  isSure(now: number): boolean {
+    return !this.#isLost && now < this.#sureUntil;
+  }
+
+  /** The index said that it is held. */
+  hold(until: number): void {
+    this.#sureUntil = Math.max(this.#sureUntil, until);
   }
 
   /** Somebody else's now, or nobody's: neither renewed nor released any more. */

@@ -180,6 +180,9 @@ async function stamp(
   if (reply.kind === 'held') session.obey(reply.orders);
   else if (reply.kind === 'sealed' || reply.kind === 'stale') session.dismiss();
   else if (reply.kind === 'lost') batch.lose();
+  // An index that knows nothing vouches for nobody: whose lease would be over starts nothing more.
+  else if (!batch.isSure(session.ports.clock.now())) batch.lose();
+  if (batch.isLost) return 'stop';
   const goesOn = reply.kind === 'nojob' || (reply.kind === 'held' && !session.closing.aborted);
   return goesOn ? 'go-on' : 'stop';
 }

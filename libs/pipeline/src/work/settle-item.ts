@@ -1,6 +1,7 @@
 import type { ItemReport } from '@longhaul/ports/coordinator-replies';
 import type { PendingItem } from './held-batch.ts';
 import type { ItemEnd } from '../item/item-run.ts';
+import { keepPutting } from './keep-putting.ts';
 import { putFailure, putOutput } from './record-end.ts';
 import { releaseIfLast } from './release-batch.ts';
 import type { WorkerSession } from './worker-session.ts';
@@ -18,7 +19,9 @@ export async function settleItem(
   const { batch, item } = pending;
   switch (end.kind) {
     case 'ok':
-      await putOutput(session.ports, session.job, batch.index.work, item, end);
+      await keepPutting(session, pending, () =>
+        putOutput(session.ports, session.job, batch.index.work, item, end),
+      );
       await commit(session, pending, { kind: 'ok' });
       session.memory.ledgers.delete(item.key);
       emitEnded(session, pending, 'ok', durationMs);

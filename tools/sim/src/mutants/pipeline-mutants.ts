@@ -8,6 +8,18 @@ const retry = 'libs/admission/src/retry.ts';
 /** Rules of leaders, workers and names. */
 export const pipelineMutants: readonly Mutant[] = [
   mutant(
+    'a reply is thrown away when the store is away',
+    'libs/pipeline/src/work/keep-putting.ts',
+    'const mayWait = !session.cutting.aborted',
+    'const mayWait = session.cutting.aborted',
+  ),
+  mutant(
+    'calls go on without an index for ever',
+    'libs/pipeline/src/work/process-batch.ts',
+    'else if (!batch.isSure(session.ports.clock.now())) batch.lose();',
+    '',
+  ),
+  mutant(
     'what a rollback forgot is not looked for',
     'libs/pipeline/src/lead/tick.ts',
     'reply.meta.planHash === undefined || reply.doubtful',

@@ -798,7 +798,7 @@ return { 'controlled' }
   count: {
     name: 'count',
     keyCount: 2,
-    sha1: '5a2d3f70a13a745004e8d72c5677f21e786b5a73',
+    sha1: '0971f94e4275e2792e11d318975a47a454f0d316',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -833,7 +833,7 @@ local job = readJob(KEYS[1], now)
 local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
 if job.settled then return { 'counted' } end
-if job.ok ~= ARGV[3] or job.failed ~= ARGV[4] then return { 'moved' } end
+if job.ok ~= ARGV[3] or job.failed ~= ARGV[4] then return { 'outdated' } end
 writeJob(KEYS[1], job, { settled = ARGV[5] })
 noteChange(KEYS[2], 'count')
 return { 'counted' }
