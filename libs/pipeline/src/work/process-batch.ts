@@ -7,6 +7,7 @@ import { keepLeases } from './lease-keeper.ts';
 import { releaseIfLast } from './release-batch.ts';
 import { runItem } from '../item/run-item.ts';
 import { handBackItem, settleItem } from './settle-item.ts';
+import { stamping } from './stamping.ts';
 import type { WorkerLife, WorkerReport } from './worker-life.ts';
 import { WorkerSession } from './worker-session.ts';
 
@@ -129,21 +130,8 @@ async function runPending(
   }
 }
 
-/** Within this time the stamp before an item is read counts as the one before its first request. */
-const freshStampMs = 1_000;
-
 function runOne(session: WorkerSession, pending: PendingItem, alone: boolean): Promise<ItemEnd> {
   const { item, batch } = pending;
-  const { clock } = session.ports;
-  let stamps = 0;
-  let freshUntil = -Infinity;
-  const stampOnce = async (): Promise<boolean> => {
-    stamps += 1;
-    const isFresh = stamps === 2 && clock.now() < freshUntil;
-    if (isFresh && !batch.isLost && !session.closing.aborted) return true;
-    freshUntil = clock.now() + freshStampMs;
-    return stamp(session, pending, alone);
-  };
   return runItem({
     ports: session.ports,
     jobId: session.job.jobId,
@@ -154,28 +142,8 @@ function runOne(session: WorkerSession, pending: PendingItem, alone: boolean): P
     leftMs: () => session.leftMs(),
     closing: session.closing,
     cutting: session.cutting,
-    stamp: stampOnce,
+    stamp: stamping(session, pending, alone),
   });
-}
-
-/** Marks the item as at work: who dies now dies of one of the stamped. */
-async function stamp(
-  session: WorkerSession,
-  { item, batch }: PendingItem,
-  alone: boolean,
-): Promise<boolean> {
-  if (batch.isLost) return false;
-  const reply = await session.ports.coordinator.stamp(session.job, {
-    ...session.scope,
-    batch: batch.grant.batch,
-    fence: batch.grant.fence,
-    keys: [item.key],
-    alone,
-  });
-  if (reply.kind === 'held') session.obey(reply.orders);
-  else if (reply.kind === 'sealed' || reply.kind === 'stale') session.dismiss();
-  else if (reply.kind === 'lost') batch.lose();
-  return reply.kind === 'nojob' || (reply.kind === 'held' && !session.closing.aborted);
 }
 
 /** The store or the coordinator failed, not the item: it goes back and the error is told. */

@@ -1,0 +1,47 @@
+import type { PendingItem } from './held-batch.ts';
+import type { WorkerSession } from './worker-session.ts';
+
+/** So long the stamp before an item is read counts as the one before its first request too. */
+const freshStampMs = 1_000;
+
+/**
+ * The stamps of one item's run: before it is read, and before each of its requests. Answers whether
+ * the item may go on. A stamp stays until the item ends or its batch is let go, so the second one in
+ * a moment says nothing new.
+ */
+export function stamping(
+  session: WorkerSession,
+  pending: PendingItem,
+  alone: boolean,
+): () => Promise<boolean> {
+  const { clock } = session.ports;
+  let stamps = 0;
+  let freshUntil = -Infinity;
+  return async () => {
+    stamps += 1;
+    const isFresh = stamps === 2 && clock.now() < freshUntil;
+    if (isFresh && !pending.batch.isLost && !session.closing.aborted) return true;
+    freshUntil = clock.now() + freshStampMs;
+    return stamp(session, pending, alone);
+  };
+}
+
+/** Marks the item as at work: who dies now dies of one of the stamped. */
+async function stamp(
+  session: WorkerSession,
+  { item, batch }: PendingItem,
+  alone: boolean,
+): Promise<boolean> {
+  if (batch.isLost) return false;
+  const reply = await session.ports.coordinator.stamp(session.job, {
+    ...session.scope,
+    batch: batch.grant.batch,
+    fence: batch.grant.fence,
+    keys: [item.key],
+    alone,
+  });
+  if (reply.kind === 'held') session.obey(reply.orders);
+  else if (reply.kind === 'sealed' || reply.kind === 'stale') session.dismiss();
+  else if (reply.kind === 'lost') batch.lose();
+  return reply.kind === 'nojob' || (reply.kind === 'held' && !session.closing.aborted);
+}
