@@ -43,7 +43,10 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RateLi
       const reply = await run(scripts.limiterAdmit, instant(), ...perMinute, id, tokens);
       const [kind, waitMs] = reply;
       if (kind === 'wait') return { kind, waitMs: Number(waitMs) };
-      return { kind: 'admitted', reservation: { id: kind === 'unlimited' ? uncharged : id, tokens } };
+      return {
+        kind: 'admitted',
+        reservation: { id: kind === 'unlimited' ? uncharged : id, tokens },
+      };
     },
     settle: async ({ id }, tokens) => {
       requireCount(tokens, 'Settled tokens');
