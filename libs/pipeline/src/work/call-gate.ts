@@ -132,7 +132,7 @@ export class CallGate {
 /** What an item's way goes through, whichever gates there are. */
 export type Gate = Pick<
   CallGate,
-  'generation' | 'enter' | 'enterAlone' | 'succeeded' | 'refused' | 'stumbled'
+  'generation' | 'load' | 'enter' | 'enterAlone' | 'succeeded' | 'refused' | 'stumbled'
 >;
 
 export type GatePass = { readonly leave: () => void };

@@ -81,6 +81,11 @@ class JobGate implements Gate {
     return this.#gate.generation;
   }
 
+  /** The process's: what one job has of it is nobody's progress but its own. */
+  get load(): CallGate['load'] {
+    return this.#gate.load;
+  }
+
   async enter(signal: AbortSignal): Promise<GatePass | undefined> {
     while (await this.#takeLane(signal)) {
       const pass = await this.#gate.enter(signal);
