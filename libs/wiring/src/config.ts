@@ -34,6 +34,8 @@ const variables = {
   LONGHAUL_HEALTH_HOST: 'healthHost',
   LONGHAUL_HEALTH_PORT: 'healthPort',
   LONGHAUL_LOG_LEVEL: 'logLevel',
+  LONGHAUL_API_HOST: 'apiHost',
+  LONGHAUL_API_PORT: 'apiPort',
 } as const;
 
 /** Flags whose name is not the setting's own. */
@@ -103,6 +105,9 @@ export const configSchema = z.object({
   healthHost: z.string().min(1).default('127.0.0.1'),
   healthPort: z.coerce.number().int().min(0).max(65_535).default(8080),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Where a service listens. */
+  apiHost: z.string().min(1).default('127.0.0.1'),
+  apiPort: z.coerce.number().int().min(0).max(65_535).default(4000),
 });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;
