@@ -1,15 +1,12 @@
 import { UsageError } from '@longhaul/wiring/errors';
 import { expect, it } from 'vitest';
-import {
-  countFlag,
-  idsFlag,
-  inputOptions,
-  onlyPositional,
-  planFlag,
-  readArguments,
-} from './arguments.ts';
+import { onlyPositional, readArguments } from './arguments.ts';
+import { countFlag, idsFlag, planFlag } from './flags.ts';
+import { runCommands } from './table/run-commands.ts';
 
-const read = (...args: string[]) => readArguments('run', args, inputOptions);
+const [run] = runCommands;
+if (!run) throw new Error('There is run.');
+const read = (...args: string[]) => readArguments(run, args);
 
 it('names an unknown option and where to look', () => {
   expect(() => read('--lane', '3')).toThrow(UsageError);
@@ -17,9 +14,9 @@ it('names an unknown option and where to look', () => {
 });
 
 it('takes exactly one file', () => {
-  expect(onlyPositional('run', read('deals.ndjson'), 'a file')).toBe('deals.ndjson');
-  expect(() => onlyPositional('run', read(), 'a file')).toThrow('longhaul run needs a file');
-  expect(() => onlyPositional('run', read('a', 'b'), 'a file')).toThrow('not also b');
+  expect(onlyPositional(read('deals.ndjson'), 'a file')).toBe('deals.ndjson');
+  expect(() => onlyPositional(read(), 'a file')).toThrow('longhaul run needs a file');
+  expect(() => onlyPositional(read('a', 'b'), 'a file')).toThrow('not also b');
 });
 
 it('refuses a count that is none, naming the option', () => {

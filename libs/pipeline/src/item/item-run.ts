@@ -4,7 +4,7 @@ import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
 import type { Spending } from '@longhaul/jobs/documents/output';
 import type { BatchItem, Work } from '@longhaul/jobs/documents/plan';
 import type { JsonObject } from '@longhaul/jobs/wire';
-import type { ReleaseReason } from '@longhaul/ports/coordinator-replies';
+import type { ReleaseReason, Spend, StampReply } from '@longhaul/ports/coordinator-replies';
 import type { WorkerPorts } from '../engine.ts';
 import { openPace, type Pace } from './pace.ts';
 import type { SpendingLedger } from './spending-ledger.ts';
@@ -44,9 +44,15 @@ export type ItemRun = JobMemory & {
   readonly closing: AbortSignal;
   /** Aborts when calls in flight must end. */
   readonly cutting: AbortSignal;
-  /** Marks the item as at work: who dies now dies of one of the marked. False when it may not be. */
-  readonly stamp: () => Promise<boolean>;
+  /**
+   * Marks the item as at work: who dies now dies of one of the marked. With `spend`, for a request
+   * that costs money, it asks the job's cap too.
+   */
+  readonly stamp: (spend?: Spend) => Promise<StampAnswer>;
 };
+
+/** `stop`: not here, or not now. */
+export type StampAnswer = 'go-on' | 'stop' | Extract<StampReply, { kind: 'unaffordable' }>;
 
 /** How the run of an item ended. */
 export type ItemEnd =
@@ -66,7 +72,11 @@ export type ItemEnd =
   /** Not this worker, or not now; the item stays open. */
   | { readonly kind: 'handed-back'; readonly reason: ReleaseReason; readonly waitMs: number }
   /** No call of this job can succeed until a person acts. */
-  | { readonly kind: 'blocked'; readonly message: string };
+  | {
+      readonly kind: 'blocked';
+      readonly hold: 'blocked' | 'budget';
+      readonly message: string;
+    };
 
 export const handedBack = (reason: ReleaseReason, waitMs = 0): ItemEnd => ({
   kind: 'handed-back',

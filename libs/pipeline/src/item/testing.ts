@@ -76,7 +76,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     cutting: cutting.signal,
     stamp: async () => {
       story.push('stamped');
-      return true;
+      return 'go-on';
     },
     ...options.run,
   };

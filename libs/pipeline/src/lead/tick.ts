@@ -4,6 +4,7 @@ import { readControls } from '../controls.ts';
 import { dispatchDue } from './dispatch.ts';
 import { failItems } from './fail-items.ts';
 import { controlsBefore, isQuiet, quietMs, type LeadEnd, type Leadership } from './leadership.ts';
+import { countSpent } from './money.ts';
 import { reconcileBatches } from './reconcile.ts';
 import { stallVerdict } from './stall.ts';
 
@@ -30,6 +31,7 @@ export async function tick(leadership: Leadership): Promise<Verdict> {
   if (loss) return loss;
   noteGap(leadership);
   if (leadership.meta.lanes !== undefined) ports.heedLanes?.(job, leadership.meta.lanes);
+  await countSpent(leadership);
   await applyControls(leadership);
   const reaped = await reap(leadership);
   if (reaped) return reaped.kind === 'nojob' ? indexLost(leadership, leadership.epoch) : lost;
@@ -57,7 +59,7 @@ async function renewLead(leadership: Leadership): Promise<Verdict | undefined> {
   const leaseMs = ports.settings.leaderLeaseMs;
   const reply = await ports.coordinator.lead(job, { owner, leaseMs });
   if (reply.kind === 'busy') return { kind: 'lost', leftMs: reply.leftMs };
-  if (reply.epoch !== epoch || reply.meta.planHash === undefined) {
+  if (reply.epoch !== epoch || reply.meta.planHash === undefined || reply.doubtful) {
     return indexLost(leadership, reply.epoch);
   }
   leadership.meta = reply.meta;
@@ -71,8 +73,8 @@ async function renewLead(leadership: Leadership): Promise<Verdict | undefined> {
 }
 
 /**
- * The index is gone, and the lead in the empty one that stands in its place is given up at once: who
- * rebuilds it, here or elsewhere, need not wait for a lease.
+ * The index is gone, or came back without what it was told last. The lead in what stands in its place
+ * is given up at once: who compares it with the store, here or elsewhere, need not wait for a lease.
  */
 async function indexLost({ ports, job }: Leadership, epoch: Epoch): Promise<Verdict> {
   await ports.coordinator.resign(job, { epoch });

@@ -3,7 +3,7 @@ import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import { planKey, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { JobStore } from '@longhaul/ports/job-store';
-import { loadPlan, type AdoptedPlan } from '../plan/plan-job.ts';
+import { loadWholePlan, type WholePlan } from '../plan/adopted-plan.ts';
 
 /**
  * Keeps the plans and accounts that were read last, so that a page of items does not read and parse
@@ -26,7 +26,7 @@ export class DocumentShelf {
 
   plan(job: JobPlace): Promise<PlanDocument | undefined> {
     return this.#take(planKey(job), async () => {
-      const adopted = await loadPlan({ store: this.#store }, job);
+      const adopted = await loadWholePlan({ store: this.#store }, job);
       return adopted && { value: indexed(adopted), items: adopted.plan.items.length };
     });
   }
@@ -71,7 +71,7 @@ export class DocumentShelf {
 type Kept<Document> = { readonly value: Document; readonly items: number };
 
 /** A plan whose items are found by their id. */
-export type PlanDocument = AdoptedPlan & { readonly itemsById: ReadonlyMap<string, PlanItem> };
+export type PlanDocument = WholePlan & { readonly itemsById: ReadonlyMap<string, PlanItem> };
 
 /** A round's account whose items are found by their id. */
 export type AccountDocument = {
@@ -79,6 +79,6 @@ export type AccountDocument = {
   readonly itemsById: ReadonlyMap<string, ManifestItem>;
 };
 
-function indexed(adopted: AdoptedPlan): PlanDocument {
+function indexed(adopted: WholePlan): PlanDocument {
   return { ...adopted, itemsById: new Map(adopted.plan.items.map((item) => [item.id, item])) };
 }

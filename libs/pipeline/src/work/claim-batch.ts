@@ -52,7 +52,13 @@ export async function takeIn(session: WorkerSession, grant: Grant): Promise<bool
     return true;
   } catch (error) {
     session.note(error);
-    await release(session, grant, { reason: 'error', waitMs: 0, clean: true, handedBack: 0 });
+    await release(session, grant, {
+      reason: 'error',
+      waitMs: 0,
+      clean: true,
+      handedBack: 0,
+      paid: [],
+    });
     return false;
   }
 }
@@ -85,6 +91,7 @@ async function handBackUnfit(session: WorkerSession, grant: Grant, misfit: strin
     waitMs: misfitRestMs,
     clean: true,
     handedBack: 0,
+    paid: [],
   });
 }
 

@@ -1,5 +1,6 @@
 import type { BatchIndex, BatchItem } from '@longhaul/jobs/documents/plan';
 import type { Grant, ReleaseReason } from '@longhaul/ports/coordinator-replies';
+import type { SpendingLedger } from '../item/spending-ledger.ts';
 
 /**
  * A batch under this session's lease. Owns the count of items that have not come to an end here and
@@ -17,6 +18,7 @@ export class HeldBatch {
   #waitMs = 0;
   #isClean = true;
   #isLost = false;
+  readonly #paid: { readonly key: string; readonly microDollars: number }[] = [];
 
   constructor(grant: Grant, index: BatchIndex, pending: number) {
     this.grant = grant;
@@ -52,8 +54,17 @@ export class HeldBatch {
     return this.settle();
   }
 
-  get release(): { reason: ReleaseReason; waitMs: number; clean: boolean; handedBack: number } {
+  /** What an item has cost that goes back: told with the release. */
+  pay(key: string, ledger: SpendingLedger): void {
+    const microDollars = ledger.untoldMicroDollars;
+    if (microDollars === undefined) return;
+    this.#paid.push({ key, microDollars });
+    ledger.tell();
+  }
+
+  get release(): Release {
     return {
+      paid: this.#paid,
       reason: this.#reason,
       waitMs: this.#waitMs,
       clean: this.#isClean,
@@ -61,6 +72,14 @@ export class HeldBatch {
     };
   }
 }
+
+export type Release = {
+  readonly reason: ReleaseReason;
+  readonly waitMs: number;
+  readonly clean: boolean;
+  readonly handedBack: number;
+  readonly paid: readonly { readonly key: string; readonly microDollars: number }[];
+};
 
 /** An item this session has not started. */
 export type PendingItem = { readonly item: BatchItem; readonly batch: HeldBatch };

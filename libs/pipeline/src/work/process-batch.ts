@@ -1,8 +1,9 @@
+import type { Spend } from '@longhaul/ports/coordinator-replies';
 import type { WorkerReference } from '@longhaul/ports/worker-invoker';
 import type { WorkerPorts } from '../engine.ts';
 import { claimInvoked, claimNext, takeIn } from './claim-batch.ts';
 import type { PendingItem } from './held-batch.ts';
-import type { JobMemory, ItemEnd } from '../item/item-run.ts';
+import type { JobMemory, ItemEnd, StampAnswer } from '../item/item-run.ts';
 import { keepLeases } from './lease-keeper.ts';
 import { releaseIfLast } from './release-batch.ts';
 import { runItem } from '../item/run-item.ts';
@@ -129,8 +130,22 @@ async function runPending(
   }
 }
 
+/** Within this time the stamp before an item is read counts as the one before its first request. */
+const freshStampMs = 1_000;
+
 function runOne(session: WorkerSession, pending: PendingItem, alone: boolean): Promise<ItemEnd> {
   const { item, batch } = pending;
+  const { clock } = session.ports;
+  let stamps = 0;
+  let freshUntil = -Infinity;
+  const stampOnce = async (spend: Spend | undefined): Promise<StampAnswer> => {
+    stamps += 1;
+    // Money is reserved by the stamp: under a cap each request has its own.
+    const isFresh = stamps === 2 && spend === undefined && clock.now() < freshUntil;
+    if (isFresh && !batch.isLost && !session.closing.aborted) return 'go-on';
+    freshUntil = clock.now() + freshStampMs;
+    return stamp(session, pending, alone, spend);
+  };
   return runItem({
     ports: session.ports,
     jobId: session.job.jobId,
@@ -141,7 +156,7 @@ function runOne(session: WorkerSession, pending: PendingItem, alone: boolean): P
     leftMs: () => session.leftMs(),
     closing: session.closing,
     cutting: session.cutting,
-    stamp: () => stamp(session, pending, alone),
+    stamp: stampOnce,
   });
 }
 
@@ -150,19 +165,23 @@ async function stamp(
   session: WorkerSession,
   { item, batch }: PendingItem,
   alone: boolean,
-): Promise<boolean> {
-  if (batch.isLost) return false;
+  spend: Spend | undefined,
+): Promise<StampAnswer> {
+  if (batch.isLost) return 'stop';
   const reply = await session.ports.coordinator.stamp(session.job, {
     ...session.scope,
     batch: batch.grant.batch,
     fence: batch.grant.fence,
     keys: [item.key],
     alone,
+    spend,
   });
+  if (reply.kind === 'unaffordable') return reply;
   if (reply.kind === 'held') session.obey(reply.orders);
   else if (reply.kind === 'sealed' || reply.kind === 'stale') session.dismiss();
   else if (reply.kind === 'lost') batch.lose();
-  return reply.kind === 'nojob' || (reply.kind === 'held' && !session.closing.aborted);
+  const goesOn = reply.kind === 'nojob' || (reply.kind === 'held' && !session.closing.aborted);
+  return goesOn ? 'go-on' : 'stop';
 }
 
 /** The store or the coordinator failed, not the item: it goes back and the error is told. */

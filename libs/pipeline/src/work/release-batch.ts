@@ -1,6 +1,6 @@
 import { fullJitterMs } from '@longhaul/admission/retry';
 import type { Grant, ReleaseReason } from '@longhaul/ports/coordinator-replies';
-import type { HeldBatch } from './held-batch.ts';
+import type { HeldBatch, Release } from './held-batch.ts';
 import type { WorkerSession } from './worker-session.ts';
 
 /** Who had no time for a batch's items would only be granted them again, at once and without end. */
@@ -22,7 +22,7 @@ export async function releaseIfLast(
 export async function release(
   session: WorkerSession,
   grant: Grant,
-  { reason, waitMs, clean, handedBack }: HeldBatch['release'],
+  { reason, waitMs, clean, handedBack, paid }: Release,
 ): Promise<void> {
   const { ports, job, scope } = session;
   const { batch, fence } = grant;
@@ -33,6 +33,7 @@ export async function release(
     reason,
     waitMs: Math.max(waitMs, restMs(session, grant, reason)),
     clean,
+    paid,
   });
   ports.events.emit({
     kind: 'released',

@@ -8,6 +8,12 @@ const retry = 'libs/admission/src/retry.ts';
 /** Rules of leaders, workers and names. */
 export const pipelineMutants: readonly Mutant[] = [
   mutant(
+    'what a rollback forgot is not looked for',
+    'libs/pipeline/src/lead/tick.ts',
+    'reply.meta.planHash === undefined || reply.doubtful',
+    'reply.meta.planHash === undefined',
+  ),
+  mutant(
     'adopt without the work hash',
     `${pipeline}/lead/rebuild.ts`,
     'if (outputs.has(outputKey(job, item))) {',
@@ -28,8 +34,8 @@ export const pipelineMutants: readonly Mutant[] = [
   mutant(
     'seal without reconcile',
     `${pipeline}/end/write-manifest.ts`,
-    'const outputs = await listOutputs(ports, job);',
-    'const listed = await listOutputs(ports, job);\n  const known = new Set<string>();\n  for await (const page of ports.coordinator.terminal(job)) for (const { key, state } of page) if (state.kind === "ok") known.add(key);\n  const outputs = new Set([...listed].filter((output) => known.has(output.slice(output.lastIndexOf("/") + 1, output.lastIndexOf("~")))));',
+    'const outputs = await listOutputs(ports, job, itemsByKey);',
+    'const listed = await listOutputs(ports, job, itemsByKey);\n  const known = new Set<string>();\n  for await (const page of ports.coordinator.terminal(job)) for (const { key, state } of page) if (state.kind === "ok") known.add(key);\n  const outputs = new Set([...listed].filter(({ key }) => known.has(key)));',
   ),
   mutant(
     'offer without reconcile',

@@ -5,7 +5,7 @@
  * its lease takes nothing from it while nobody else has come.
  */
 import type { Epoch, LeadReply } from '@longhaul/ports/coordinator-replies';
-import { countLedTime, hasExpired } from '../job-index.ts';
+import { countLedTime, hasExpired, isDoubtful, isPlanned } from '../job-index.ts';
 import type { JobIndex } from '../job-index.ts';
 import { metaOf } from './read.ts';
 
@@ -22,7 +22,8 @@ export function lead(
   countLedTime(job, now);
   const epoch = leader?.owner === owner ? leader.epoch : newEpoch(job, owner);
   job.leader = { epoch, owner, leaseMs, expiresAt: now + leaseMs };
-  return { kind: 'leading', epoch, meta: metaOf(job, now) };
+  const doubtful = isPlanned(job) && isDoubtful(job);
+  return { kind: 'leading', epoch, meta: metaOf(job, now), doubtful };
 }
 
 export function resign(job: JobIndex, { epoch }: { epoch: Epoch }, now: number): void {

@@ -17,14 +17,16 @@ ARGV[1] now in ms, or '' for the server's
 ARGV[2] owner
 ARGV[3] length of the lease in ms
 ARGV[4] job id
+ARGV[5] life of the server, or '' for its own
 
 Replies
   {'busy', leftMs}
-  {'leading', epoch, now, {field, value, ...} of meta}
+  {'leading', epoch, now, {field, value, ...} of meta, doubtful (1 or 0)}
 ]]
 --- @include "count-led-time"
 --- @include "has-expired"
 --- @include "instant-of"
+--- @include "is-quiet"
 --- @include "note-change"
 --- @include "read-job"
 --- @include "write-job"
@@ -56,4 +58,5 @@ if not job.epoch or job.owner ~= owner then
   noteChange(KEYS[11], 'lead')
 end
 writeJob(KEYS[1], job, lease)
-return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]) }
+local doubtful = (job.plan_hash and isDoubtful(job, ARGV[5])) and 1 or 0
+return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]), doubtful }

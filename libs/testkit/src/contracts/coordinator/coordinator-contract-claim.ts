@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { leaseMs, okOf, playedOn } from '../coordinator-scene.ts';
-import type { MakeCoordinator } from '../coordinator-scene.ts';
+import { leaseMs, okOf, playedOn } from '../../coordinator-scene.ts';
+import type { MakeCoordinator } from '../../coordinator-scene.ts';
 
 /** How batches open, are granted, and how a lease is kept. */
 export function claimingContract(make: MakeCoordinator): void {

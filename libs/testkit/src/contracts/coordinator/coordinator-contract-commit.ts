@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { failureOf, keyOf, leaseMs, okOf, playedOn } from '../coordinator-scene.ts';
-import type { MakeCoordinator } from '../coordinator-scene.ts';
+import { failureOf, keyOf, leaseMs, okOf, playedOn } from '../../coordinator-scene.ts';
+import type { MakeCoordinator } from '../../coordinator-scene.ts';
 
 /** How items end, how leases end, and who is charged when a worker dies. */
 export function committingContract(make: MakeCoordinator): void {

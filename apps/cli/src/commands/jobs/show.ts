@@ -1,22 +1,22 @@
 import { UsageError } from '@longhaul/wiring/errors';
 import { showItem, showJob, type ShownItem, type ShownJob } from '@longhaul/wiring/show';
-import { readArguments, settings } from '../arguments.ts';
-import { configOf } from '../config.ts';
-import { exitCode } from '../exit-code.ts';
-import { dollars, duration, grouped } from '../terminal/numbers.ts';
-
-const options = { json: { type: 'boolean' }, 'data-dir': { type: 'string' } } as const;
+import { isSet, type Arguments } from '../../arguments.ts';
+import { configOf } from '../../config.ts';
+import { exitCode } from '../../exit-code.ts';
+import { dollars, duration, grouped } from '../../terminal/numbers.ts';
 
 /** `longhaul show JOB [DEAL]`: a job's account, or everything known of one item. */
-export async function show(args: readonly string[]): Promise<number> {
-  const given = readArguments('show', args, options);
+export async function show(given: Arguments): Promise<number> {
   const [job, item, extra] = given.positionals;
   if (job === undefined || extra !== undefined) {
     throw new UsageError('longhaul show takes a job and, if you like, one of its ids.');
   }
-  const { dataDir } = configOf(settings(given));
-  const isJson = given.flags['json'] === true;
-  if (item === undefined) printJob(await showJob(dataDir, job), isJson);
+  const { dataDir, api } = configOf(given);
+  const isJson = isSet(given, 'json');
+  if (api !== undefined) {
+    const { remoteLines } = await import('./show-remote.ts');
+    (await remoteLines(given, job, item, isJson)).forEach(print);
+  } else if (item === undefined) printJob(await showJob(dataDir, job), isJson);
   else printItem(await showItem(dataDir, job, item), isJson);
   return exitCode.ok;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { budgetMs, failureOf, keyOf, leaseMs, okOf, playedOn } from '../coordinator-scene.ts';
-import type { MakeCoordinator, Scene } from '../coordinator-scene.ts';
+import { budgetMs, failureOf, keyOf, leaseMs, okOf, playedOn } from '../../coordinator-scene.ts';
+import type { MakeCoordinator, Scene } from '../../coordinator-scene.ts';
 
 /** How a round ends and the next begins, how people steer a job, and how changes are awaited. */
 export function roundContract(make: MakeCoordinator): void {
