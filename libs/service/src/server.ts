@@ -135,7 +135,7 @@ function openServer({ random }: ServicePorts, settings: ServiceSettings): Fastif
   // Bodies are read where they are wanted, within their limits, and nowhere else.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-  return app as unknown as FastifyInstance;
+  return app;
 }
 
 function bindProbes(
