@@ -15,6 +15,7 @@ import { openFleetBase, type EngineBase } from './fleet/base.ts';
 import { openFleetEngine } from './fleet/engine.ts';
 import { leadUntil } from './fleet/lead-until.ts';
 import { unreadinessOf } from './fleet/unreadiness.ts';
+import { webhooksOf } from './fleet/webhooks.ts';
 import { enterAllRecent } from './service/enter-all-recent.ts';
 import { openEmbeddedServiceBase } from './service/embedded-base.ts';
 import { followElsewhere, followHere, type FollowJob } from './service/event-feeds.ts';
@@ -69,6 +70,7 @@ async function openEmbedded({ config, onTrouble }: ServiceOptions): Promise<Serv
   const [drain, cut] = [new AbortController(), new AbortController()];
   const engine = openFleetEngine(base, {
     ...{ workloads: shippedWorkloads, endpoint, prices },
+    notifier: webhooksOf(base, onTrouble),
     signals: { drain: drain.signal, cut: cut.signal },
     onBroken: () => drain.abort(),
     alone: {

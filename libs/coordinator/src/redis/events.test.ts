@@ -46,6 +46,23 @@ describe('events of two processes', () => {
     await Promise.all([one.link.close(), other.link.close()]);
   });
 
+  it('are read by a process that follows nothing, all of them or the newest', async () => {
+    const [one, other] = [await freshLink(server), await freshLink(server)];
+    const worker = createRedisEvents({ link: one.link, prefix });
+    worker.publish(job);
+    for (let at = 1; at <= 250; at += 1) worker.emit(warning(at));
+    await worker.flush();
+    const reader = createRedisEvents({ link: other.link, prefix });
+    const expected = Array.from({ length: 250 }, (_, at) => at + 1);
+    expect(numbersOf(await reader.read(job))).toEqual(expected);
+    const newest = numbersOf(await reader.read(job, 1));
+    expect(newest.length).toBeLessThan(250);
+    expect(newest.at(-1)).toBe(250);
+    expect(await reader.read({ ...job, tenant: 'beta' })).toEqual([]);
+    expect(reader.history('job')).toEqual([]);
+    await Promise.all([one.link.close(), other.link.close()]);
+  });
+
   it('stay in the process while nobody has said whose job it is', async () => {
     const { link } = await freshLink(server);
     const events = createRedisEvents({ link, prefix });
