@@ -4,7 +4,7 @@ import type { RouteName, Routes } from '@longhaul/api-contract/routes/table';
 import type { WireCodec } from '@longhaul/jobs/wire';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
-import type { KeyLimits } from '../auth/api-key.ts';
+import type { KeyLimits } from '../../auth/api-key.ts';
 
 /** Who asks: what the key says, or the person at this machine. */
 export type Caller = {

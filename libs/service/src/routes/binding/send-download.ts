@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../../refusal.ts';
 import { readRange, slice } from './byte-range.ts';
 import type { Download } from './call.ts';
 

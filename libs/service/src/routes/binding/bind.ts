@@ -11,9 +11,9 @@ import { routeNames, routes } from '@longhaul/api-contract/routes/table';
 import { firstComplaint, parseJson } from '@longhaul/jobs/wire';
 import type { Clock } from '@longhaul/ports/clock';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { bodyText } from '../door/body.ts';
-import { refusal } from '../refusal.ts';
-import type { ServiceSettings } from '../settings.ts';
+import { bodyText } from '../../door/body.ts';
+import { refusal } from '../../refusal.ts';
+import type { ServiceSettings } from '../../settings.ts';
 import type { Call, Caller, Download, Handlers } from './call.ts';
 import { sendDownload } from './send-download.ts';
 
