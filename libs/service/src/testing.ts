@@ -134,9 +134,9 @@ function portsOf(
     defaults: { kind: 'fixed', batchSize: 4, lanes: 4 },
     itemSchema: { type: 'object' },
     columns: {
-      ofItem: (facts, result) => ({
-        chars: facts['chars'] ?? null,
-        words: result?.['words'] ?? null,
+      ofItem: ({ chars }, result) => ({
+        ...(chars === undefined ? {} : { chars }),
+        ...(result?.['words'] === undefined ? {} : { words: result['words'] }),
       }),
       artifact: 'rows.json',
       ofArtifact: (artifact) => new Map(Object.entries(artifact as Record<string, never>)),
