@@ -81,6 +81,13 @@ export interface Load {
   readonly inUse: number;
 }
 
+/** More may be at once; a limit that stood at the old maximum stands at the new one. */
+export function widened(state: AdaptiveConcurrency, maxLimit: number): AdaptiveConcurrency {
+  if (maxLimit <= state.maxLimit) return state;
+  const limit = state.limit === state.maxLimit ? maxLimit : state.limit;
+  return { ...state, maxLimit, limit };
+}
+
 /**
  * Time passed: doubles the limit while ramping. To be called before a request is sent and when all
  * lanes are taken; first replies take half a minute, while refusals come at once, so the ramp goes

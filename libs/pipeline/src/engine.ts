@@ -13,7 +13,7 @@ import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
 import type { WorkerInvoker } from '@longhaul/ports/worker-invoker';
 import type { WorkerRoom } from './lead/batches/worker-room.ts';
-import type { CallGate } from './work/call-gate.ts';
+import type { Gate } from './work/call-gate.ts';
 
 /**
  * What the pipeline is given: ports, the workload, and the lengths and limits that differ between
@@ -38,6 +38,8 @@ export type LeaderPorts = JobPorts & {
   readonly notifier?: Notifier | undefined;
   /** How many workers of a job run, where that is known otherwise than by its leases. */
   readonly runningWorkers?: ((job: JobPlace) => number) | undefined;
+  /** Told at each tick how many items of a job may be at work, where a person said so. */
+  readonly heedLanes?: ((job: JobPlace, lanes: number) => void) | undefined;
   /** Divides workers between the jobs that one process leads; absent where it leads one alone. */
   readonly room?: WorkerRoom | undefined;
   readonly prices: PriceTable;
@@ -48,7 +50,7 @@ export type WorkerPorts = JobPorts & {
   readonly coordinator: Coordinator;
   readonly model: LanguageModel;
   readonly limiter: RateLimiter;
-  readonly gate: CallGate;
+  readonly gate: Gate;
   readonly prices: PriceTable;
   readonly settings: WorkerSettings;
 };

@@ -57,7 +57,10 @@ export type ServiceWorkload = {
   };
 };
 
-/** What a workload shows of an item in a table: flat values, names as on the wire. */
+/**
+ * What a workload shows of an item in a table: flat values, names as on the wire. What is not known
+ * is left out: facts, result and artifact are laid one over the other.
+ */
 export type ItemColumns = {
   /** From what is known before and after its call. */
   readonly ofItem: (facts: JsonObject, result: JsonObject | undefined) => JsonObject;

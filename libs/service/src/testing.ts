@@ -80,10 +80,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     settings: { progressMs: 10, ...options.settings },
     dashboardFolder: options.dashboardFolder,
   });
+  let seed = 0;
   const engine = async (wanted: EngineOptions): Promise<Engine> => {
+    seed += 1;
     const request = { tenant: 'local', pipeline: 'notes', ...wanted.request };
     const opened = await openEngine({
       startMs,
+      seed,
       workload: workloadOfScene,
       ...wanted,
       store,
@@ -131,9 +134,9 @@ function portsOf(
     defaults: { kind: 'fixed', batchSize: 4, lanes: 4 },
     itemSchema: { type: 'object' },
     columns: {
-      ofItem: (facts, result) => ({
-        chars: facts['chars'] ?? null,
-        words: result?.['words'] ?? null,
+      ofItem: ({ chars }, result) => ({
+        ...(chars === undefined ? {} : { chars }),
+        ...(result?.['words'] === undefined ? {} : { words: result['words'] }),
       }),
       artifact: 'rows.json',
       ofArtifact: (artifact) => new Map(Object.entries(artifact as Record<string, never>)),

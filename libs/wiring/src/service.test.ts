@@ -5,6 +5,7 @@ import { encodeUtf8 } from '@longhaul/jobs/text';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import { acquireJobLock } from '@longhaul/job-store/job-lock';
 import { readJobView } from '@longhaul/pipeline/query/job-view';
+import { listItems } from '@longhaul/pipeline/query/items';
 import { listJobs } from '@longhaul/pipeline/query/list-jobs';
 import { redrive } from '@longhaul/pipeline/redrive';
 import { submit } from '@longhaul/pipeline/submit/submit';
@@ -149,6 +150,9 @@ describe('a service over a folder', () => {
     const job = await submitDeals(service, 4);
     await isOver(service, job);
     expect(await engine.eraseItem(job, 'nobody')).toBe('unknown');
+    const page = await listItems(service.ports.queries, job, { limit: 1 });
+    expect(await engine.eraseItem(job, String(page?.items[0]?.id))).toBe('erased');
+    expect(await viewOf(service, job)).toMatchObject({ status: 'complete', erased: 1 });
     const [{ ports }] = service.ports.workloads;
     const nothing = await redrive(ports, job, { itemIds: [], codes: [] });
     expect(nothing.kind).toBe('nothing-failed');

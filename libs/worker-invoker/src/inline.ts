@@ -13,8 +13,8 @@ export type InlineInvoker = WorkerInvoker & {
 };
 
 export type InlineInvokerOptions = {
-  /** Workers at a time, at least 1. */
-  readonly concurrency: number;
+  /** Workers at a time, at least 1; asked anew each time. */
+  readonly concurrency: number | (() => number);
   readonly run: (reference: WorkerReference) => Promise<void>;
   /** Told of a worker that threw. Its lease runs out and its items are done by another. */
   readonly onError: (error: unknown, reference: WorkerReference) => void;
@@ -31,9 +31,11 @@ export function createInlineInvoker(options: InlineInvokerOptions): InlineInvoke
       options.onError(error, reference);
     }
   };
+  const { concurrency } = options;
+  const most = (): number => (typeof concurrency === 'number' ? concurrency : concurrency());
   return {
     invoke: async (reference) => {
-      if (running.size >= options.concurrency) return { kind: 'throttled' };
+      if (running.size >= most()) return { kind: 'throttled' };
       const worker = work(reference).finally(() => running.delete(worker));
       running.add(worker);
       return { kind: 'accepted' };

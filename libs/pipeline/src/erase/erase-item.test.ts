@@ -1,4 +1,3 @@
-import { createMemoryStore } from '@longhaul/job-store/memory';
 import type { JobStore } from '@longhaul/ports/job-store';
 import { describe, expect, it } from 'vitest';
 import { endsOf, readRound } from '../end/testing.ts';
@@ -17,7 +16,7 @@ import { fileText, queriesOf, strangerTo } from '../query/testing.ts';
 import { redrive } from '../redrive.ts';
 import { keysOf, notesWith } from '../testing.ts';
 import { eraseItem } from './erase-item.ts';
-import { cutAt, erasing, inTime, keysWith } from './testing.ts';
+import { copyOf, cutAt, erasing, inTime, keysWith } from './testing.ts';
 
 const secret = 'the secret of Mr Smith';
 const texts = ['one', 'two', secret, 'four', 'five', 'six'];
@@ -155,24 +154,26 @@ describe('erasing', () => {
   });
 
   it('cut at any write is finished by the next call, and nothing else is lost', async () => {
-    const whole = await finished();
-    await erase(whole);
-    const expected = await keysOf(whole.store);
+    const engine = await finished();
+    const whole = await copyOf(engine.store);
+    await erase(engine, 'note-2', whole);
+    const expected = await keysOf(whole);
     for (let nth = 1, isCut = true; isCut; nth += 1) {
-      const engine = await finished({ store: createMemoryStore() });
-      isCut = await erase(engine, 'note-2', cutAt(engine.store, nth)).then(
+      const store = await copyOf(engine.store);
+      const queries = strangerTo({ store });
+      isCut = await erase(engine, 'note-2', cutAt(store, nth)).then(
         () => false,
         () => true,
       );
-      const isMarked = (await keysOf(engine.store)).some((key) => key.includes('/erased/'));
-      const page = await readItem(queriesOf(engine), engine.job, 'note-2');
+      const isMarked = (await keysOf(store)).some((key) => key.includes('/erased/'));
+      const page = await readItem(queries, engine.job, 'note-2');
       expect(page?.item.outcome, `write ${String(nth)}`).toBe(isMarked ? 'erased' : 'ok');
       // A redrive in between must neither bring it back nor lose another one's input.
-      const four = await readItem(queriesOf(engine), engine.job, 'note-3');
+      const four = await readItem(queries, engine.job, 'note-3');
       expect(four?.input, `write ${String(nth)}`).toMatchObject({ text: 'four' });
-      expect(await erase(engine), `write ${String(nth)}`).toBe('erased');
-      expect(await keysOf(engine.store), `write ${String(nth)}`).toEqual(expected);
-      expect(await keysWith(engine.store, secret), `write ${String(nth)}`).toEqual([]);
+      expect(await erase(engine, 'note-2', store), `write ${String(nth)}`).toBe('erased');
+      expect(await keysOf(store), `write ${String(nth)}`).toEqual(expected);
+      expect(await keysWith(store, secret), `write ${String(nth)}`).toEqual([]);
     }
   });
 

@@ -1,4 +1,5 @@
 /** What the tests of erasing ask: an engine's job, its ports, and a store that is cut somewhere. */
+import { createMemoryStore } from '@longhaul/job-store/memory';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { JobStore } from '@longhaul/ports/job-store';
 import { until, type Engine } from '../lead/testing.ts';
@@ -47,6 +48,15 @@ export function cutAt(inner: JobStore, nth: number): JobStore {
       return { ...upload, finish: write(upload.finish) };
     },
   };
+}
+
+/** The same objects in a store of their own: one finished job serves for every place of a cut. */
+export async function copyOf(store: JobStore): Promise<JobStore> {
+  const copy = createMemoryStore();
+  for await (const key of store.list('')) {
+    await copy.putOnce(key, (await store.get(key)) ?? new Uint8Array());
+  }
+  return copy;
 }
 
 /** Every object whose key or bytes contain a text. */

@@ -62,7 +62,8 @@ export class WorkerShares {
     const inUse = [...this.#jobs.values()].reduce((sum, { workers }) => sum + workers, 0);
     const free = this.#settings.maxWorkers - inUse;
     const workers = Math.max(Math.min(wish.maxWorkers - wish.workers, free), 0);
-    const places = wish.workers + workers;
+    // A job that was given fewer workers has them end as they find nothing more to pull.
+    const places = Math.min(wish.workers + workers, wish.maxWorkers);
     let { batches: aheadBatches, items: aheadItems } = wish.ahead;
     const couldOpen = (most: number): boolean =>
       aheadBatches < most || aheadItems < most * wish.lanes;

@@ -24,7 +24,7 @@ import { createInlineInvoker } from '@longhaul/worker-invoker/inline';
 import type { JobPorts, LeaderPorts, LeaderSettings, WorkerPorts } from '../engine.ts';
 import { submit, type SubmitRequest } from '../submit/submit.ts';
 import { notesOf, notesWith, planning, submitRequest } from '../testing.ts';
-import { CallGate } from '../work/call-gate.ts';
+import { JobLanes } from '../work/job-lanes.ts';
 import { openMemory } from '../item/item-run.ts';
 import { processBatch } from '../work/process-batch.ts';
 import type { WorkerReport } from '../work/worker-life.ts';
@@ -128,13 +128,15 @@ function joinEngine(
   const coordinator: Coordinator = { ...inner, ...options.verbs?.(inner) };
   const asked: string[] = [];
   const requests: ModelRequest[] = [];
-  const worker = workerPorts(common, clock, options, { coordinator, asked, requests });
+  const { lanes: perWorker = 2, workers = 2 } = options;
+  const lanes = new JobLanes(clock, perWorker * Math.max(workers, 1));
+  const worker = workerPorts(common, clock, options, { coordinator, asked, requests, lanes, job });
   const [reports, errors]: [WorkerReport[], unknown[]] = [[], []];
   const handingOver = new AbortController();
   const life = { leftMs: () => Infinity, drain: handingOver.signal, cut: never };
   const memory = openMemory(worker.settings.latency);
   const invoker = createInlineInvoker({
-    concurrency: options.workers ?? 2,
+    concurrency: () => (workers === 0 ? 0 : Math.ceil(lanes.capacity / perWorker)),
     run: async (reference) =>
       void reports.push(await processBatch(worker, reference, life, memory)),
     onError: (error) => errors.push(error),
@@ -144,6 +146,7 @@ function joinEngine(
     coordinator,
     invoker,
     notifier: options.notifier,
+    heedLanes: (place, wanted) => lanes.heed(place, wanted),
     prices: defaultPrices,
     settings: { ...settings, ...options.settings },
   };
@@ -162,9 +165,9 @@ function workerPorts(
   common: JobPorts,
   clock: StepClock,
   options: EngineOptions,
-  seen: Pick<Engine, 'coordinator' | 'asked' | 'requests'>,
+  seen: Pick<Engine, 'coordinator' | 'asked' | 'requests' | 'job'> & { readonly lanes: JobLanes },
 ): WorkerPorts {
-  const { lanes = 2, workers = 2, latencyMs = 5_000, behave = () => counted } = options;
+  const { lanes = 2, latencyMs = 5_000, behave = () => counted } = options;
   const model = createScriptedModel({
     clock,
     latencyMs,
@@ -181,7 +184,7 @@ function workerPorts(
     coordinator: seen.coordinator,
     model,
     limiter: options.limiter?.(clock) ?? createEmbeddedRateLimiter(unlimited),
-    gate: new CallGate(clock, lanes * Math.max(workers, 1)),
+    gate: seen.lanes.of(seen.job),
     prices: defaultPrices,
     settings: { lanes, leaseMs: 60_000, reserveMs: 1_000, latency: flatLatency(latencyMs) },
   };

@@ -29,6 +29,7 @@ export async function tick(leadership: Leadership): Promise<Verdict> {
   const loss = await renewLead(leadership);
   if (loss) return loss;
   noteGap(leadership);
+  if (leadership.meta.lanes !== undefined) ports.heedLanes?.(job, leadership.meta.lanes);
   await applyControls(leadership);
   const reaped = await reap(leadership);
   if (reaped) return reaped.kind === 'nojob' ? indexLost(leadership, leadership.epoch) : lost;

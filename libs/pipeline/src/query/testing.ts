@@ -18,7 +18,7 @@ export function queriesOf({ store, leader, coordinator }: Engine): ItemQueryPort
 }
 
 /** The same store read by a process that knows of no index. */
-export function strangerTo({ store }: Engine): ItemQueryPorts {
+export function strangerTo({ store }: Pick<Engine, 'store'>): ItemQueryPorts {
   return { store, shelf: new DocumentShelf(store), indexOf: () => undefined };
 }
 

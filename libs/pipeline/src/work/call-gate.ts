@@ -4,6 +4,7 @@ import {
   noteSuccess,
   noteTime,
   openConcurrency,
+  widened,
   type AdaptiveConcurrency,
 } from '@longhaul/admission/adaptive-concurrency';
 import type { Clock } from '@longhaul/ports/clock';
@@ -52,6 +53,12 @@ export class CallGate {
   /** For an item that may kill its process: nobody else shall die with it. */
   async enterAlone(signal: AbortSignal): Promise<GatePass | undefined> {
     return this.#wait(this.#waitingAlone, signal);
+  }
+
+  /** The process may have more at work from now on; fewer it never gets. */
+  widen(maxLimit: number): void {
+    this.#concurrency = widened(this.#concurrency, maxLimit);
+    this.#admitNext();
   }
 
   succeeded(): void {
@@ -121,6 +128,12 @@ export class CallGate {
     return { nowMs: this.#clock.now(), inUse: this.#inside };
   }
 }
+
+/** What an item's way goes through, whichever gates there are. */
+export type Gate = Pick<
+  CallGate,
+  'generation' | 'load' | 'enter' | 'enterAlone' | 'succeeded' | 'refused' | 'stumbled'
+>;
 
 export type GatePass = { readonly leave: () => void };
 

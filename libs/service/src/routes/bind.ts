@@ -1,6 +1,12 @@
 import type { Role } from '@longhaul/api-contract/documents/account';
 import { mayDo } from '@longhaul/api-contract/documents/account';
-import { wireParam, type BodyShape, type Fields, type Route } from '@longhaul/api-contract/route';
+import {
+  wireParam,
+  type AnyCodec,
+  type BodyShape,
+  type Fields,
+  type Route,
+} from '@longhaul/api-contract/route';
 import { routeNames, routes } from '@longhaul/api-contract/routes/table';
 import { firstComplaint, parseJson } from '@longhaul/jobs/wire';
 import type { Clock } from '@longhaul/ports/clock';
@@ -104,9 +110,24 @@ async function readBody(
   if (text.trim() === '' && shape.isOptional) return undefined;
   const value = parseJson(text);
   if (value === undefined) throw refusal('bad_body', 'The body is not JSON.');
+  assertKnownFields(shape.codec, value);
   const decoded = shape.codec.decode(value);
   if (decoded.ok) return decoded.value;
   throw refusal('bad_body', `${decoded.problem}.`);
+}
+
+const fieldNames = new WeakMap<AnyCodec, ReadonlySet<string>>();
+
+/** A field whose name is misspelled would be left out in silence, and the wish with it. */
+function assertKnownFields(codec: AnyCodec, value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  const names =
+    fieldNames.get(codec) ?? new Set(Object.keys(codec.jsonSchema()['properties'] ?? {}));
+  fieldNames.set(codec, names);
+  const unknown = Object.keys(value).find((name) => !names.has(name));
+  if (unknown === undefined) return;
+  const fields = [{ field: unknown, reason: 'is not known here' }];
+  throw refusal('bad_body', `${unknown}: is not known here.`, { fields });
 }
 
 /** A form of another site can post texts and forms, and no JSON. */

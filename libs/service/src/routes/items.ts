@@ -116,7 +116,7 @@ class ItemTable {
     if (!document) return [];
     const workload = workloadNamed(this.#ports, document.plan.work.workload);
     const rows: JobRows = { job, document, over: await this.#over(job) };
-    const fieldsOf = await this.#columns.fieldsOf(workload ?? {}, rows, views);
+    const fieldsOf = await this.#columns.fieldsOf(workload, rows, views);
     const running = this.#runningOf(job);
     return views.map((view) => rowOf(view, fieldsOf(view.id), running?.has(view.id) ?? false));
   }

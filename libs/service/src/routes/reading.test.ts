@@ -79,7 +79,7 @@ describe('the table of items', () => {
       outcome: 'ok',
       attempts: 1,
       batch_index: 0,
-      fields: { rank: 0 },
+      fields: { chars: 5, words: 5, rank: 0 },
     });
   });
 

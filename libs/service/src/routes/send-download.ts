@@ -4,6 +4,9 @@ import { refusal } from '../refusal.ts';
 import { readRange, slice } from './byte-range.ts';
 import type { Download } from './call.ts';
 
+const reportPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox";
+
 /** Answers with bytes: whole, in part, or with the word that the client has them already. */
 export async function sendDownload(
   download: Download,
@@ -14,8 +17,12 @@ export async function sendDownload(
   const isText = /^(?:text\/|application\/(?:json|x-ndjson))/.test(mediaType);
   void reply
     .type(isText ? `${mediaType}; charset=utf-8` : mediaType)
-    .header('content-disposition', `attachment; filename="${safeName(fileName)}"`)
     .header('cache-control', 'private, no-cache');
+  // A report is made to be read, and as a page it can do nothing but show itself.
+  const isPage = mediaType === 'text/html';
+  if (isPage) void reply.header('content-security-policy', reportPolicy);
+  const disposition = isPage ? 'inline' : 'attachment';
+  void reply.header('content-disposition', `${disposition}; filename="${safeName(fileName)}"`);
   if (tag === undefined) return void (await reply.send(Readable.from(open())));
   const { range } = request.headers;
   // Compressed they are other bytes of the same meaning, which is what a weak tag says.

@@ -5,7 +5,7 @@ import { BlockList, isIP } from 'node:net';
  * own network: private, loopback, link-local and special ranges are refused, by what a name resolves
  * to at the moment of sending and not by how it is written.
  */
-const refused = new BlockList();
+const refused = { ipv4: new BlockList(), ipv6: new BlockList() } as const;
 const special: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
   ['0.0.0.0', 8, 'ipv4'],
   ['10.0.0.0', 8, 'ipv4'],
@@ -33,12 +33,13 @@ const special: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
   ['fe80::', 10, 'ipv6'],
   ['ff00::', 8, 'ipv6'],
 ];
-for (const [net, prefix, family] of special) refused.addSubnet(net, prefix, family);
+for (const [net, prefix, family] of special) refused[family].addSubnet(net, prefix, family);
 
 export function isPublicAddress(address: string): boolean {
   const version = isIP(address);
   if (version === 0) return false;
-  return !refused.check(address, version === 4 ? 'ipv4' : 'ipv6');
+  const family = version === 4 ? 'ipv4' : 'ipv6';
+  return !refused[family].check(address, family);
 }
 
 /** Name → addresses, all of them. */

@@ -10,7 +10,7 @@ import { createFilesystemStore } from '@longhaul/job-store/filesystem';
 import { jobPrefix, type JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { JobPorts, LeaderPorts, WorkerPorts } from '@longhaul/pipeline/engine';
-import { CallGate } from '@longhaul/pipeline/work/call-gate';
+import { JobLanes } from '@longhaul/pipeline/work/job-lanes';
 import { openMemory } from '@longhaul/pipeline/item/item-run';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
 import type { WorkerLife } from '@longhaul/pipeline/work/worker-life';
@@ -84,6 +84,7 @@ export function openEngine(base: EmbeddedBase, options: EngineOptions): Embedded
     clock: ports.clock,
     journalOf: (job: JobPlace) => createDoingJournal(join(config.dataDir, jobPrefix(job), 'doing')),
   });
+  const jobLanes = new JobLanes(ports.clock, lanes);
   const worker = workerPorts(base, coordinator, options, lanesPerWorker);
   const life: WorkerLife = { leftMs: () => Infinity, drain: signals.drain, cut: signals.cut };
   const memory = openMemory(endpoint.latency);
@@ -93,16 +94,25 @@ export function openEngine(base: EmbeddedBase, options: EngineOptions): Embedded
     options.onBroken();
   };
   const invoker = createInlineInvoker({
-    concurrency: workers,
+    concurrency: () => Math.ceil(jobLanes.capacity / lanesPerWorker),
     run: async (reference) => {
-      const report = await processBatch(worker, reference, life, memory);
+      const report = await processBatch(
+        { ...worker, gate: jobLanes.of(reference) },
+        reference,
+        life,
+        memory,
+      );
       if (report.kind === 'broken') giveUp(report.error);
     },
     onError: (error: unknown) => giveUp(error instanceof Error ? error : new Error(String(error))),
   });
   const settings = leaderSettings(config, endpoint, lanesPerWorker);
   return {
-    leader: { ...ports, coordinator, invoker, prices, settings },
+    leader: {
+      ...ports,
+      ...{ coordinator, invoker, prices, settings },
+      heedLanes: (job, wanted) => jobLanes.heed(job, wanted),
+    },
     idle: () => invoker.idle(),
     broken: () => broken,
   };
@@ -111,16 +121,15 @@ export function openEngine(base: EmbeddedBase, options: EngineOptions): Embedded
 function workerPorts(
   { config, ...ports }: EmbeddedBase,
   coordinator: Coordinator,
-  { endpoint, prices, lanes }: EngineOptions,
+  { endpoint, prices }: EngineOptions,
   lanesPerWorker: number,
-): WorkerPorts {
+): Omit<WorkerPorts, 'gate'> {
   const { clock, random } = ports;
   return {
     ...ports,
     coordinator,
     model: endpoint.model,
     limiter: createEmbeddedRateLimiter({ clock, random, limits: limitsOf(config) }),
-    gate: new CallGate(clock, lanes),
     prices,
     settings: {
       lanes: lanesPerWorker,

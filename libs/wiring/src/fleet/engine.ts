@@ -47,7 +47,8 @@ export function openFleetEngine(base: EngineBase, options: FleetEngineOptions): 
   const inline = endpoint && openInlineWorkers(base, { ...options, endpoint });
   const invoker = inline?.invoker ?? base.lambda;
   if (!invoker) throw new Error('There is nobody to invoke.');
-  const maxWorkers = inline ? Math.min(inline.workers, config.maxWorkers) : config.maxWorkers;
+  const mostWorkers = (): number =>
+    inline ? Math.min(inline.mostWorkers(), config.maxWorkers) : config.maxWorkers;
   const latency = endpoint?.latency ?? DEFAULT_LATENCY_MODEL;
   const rolesWith = (job: JobPlace, workload: AnyWorkload): JobRoles => {
     const { coordinator, events } = base.indexOf(workload);
@@ -59,24 +60,43 @@ export function openFleetEngine(base: EngineBase, options: FleetEngineOptions): 
     ports: {
       ...{ store, clock, random, openJobs, prices: options.prices },
       ...{ invoker, runningWorkers: inline?.running, contentHash: nativeContentHash },
+      heedLanes: inline?.heedLanes,
       crashPoints: pauseAt(config.pauseAt),
-      settings: { ...leaderSettings(base, latency, inline, maxWorkers), ...options.alone?.leader },
+      settings: withMaxWorkers(
+        { ...leaderSettings(base, latency, inline), ...options.alone?.leader },
+        mostWorkers,
+      ),
       rolesOf: (job, work) => {
         const workload = options.workloads.find((known) => isWorkOf(known, work));
         // Inline workers would answer for another model than the job was named by.
         if (endpoint && endpoint.endpoint !== work.endpoint) return undefined;
         return workload && rolesWith(job, workload);
       },
-      fleet: {
-        maxJobs: config.maxJobs,
-        maxWorkers,
-        listEveryMs: 30_000,
-        hintEveryMs: 2_000,
-        heldEveryMs: 5_000,
-        quantumTokens,
-        weightOf: () => 1,
-        ...options.alone?.fleet,
-      },
+      fleet: withMaxWorkers(
+        {
+          maxJobs: config.maxJobs,
+          listEveryMs: 30_000,
+          hintEveryMs: 2_000,
+          heldEveryMs: 5_000,
+          quantumTokens,
+          weightOf: () => 1,
+          ...options.alone?.fleet,
+        },
+        mostWorkers,
+      ),
+    },
+  };
+}
+
+/** Asked anew each time: a person may give a job more lanes while it runs. */
+function withMaxWorkers<Settings extends object>(
+  settings: Settings,
+  mostWorkers: () => number,
+): Settings & { readonly maxWorkers: number } {
+  return {
+    ...settings,
+    get maxWorkers() {
+      return mostWorkers();
     },
   };
 }
@@ -94,7 +114,6 @@ function leaderSettings(
   { config }: EngineBase,
   latency: LatencyModel,
   inline: InlineWorkers | undefined,
-  maxWorkers: number,
 ): LeaderSettings {
   const leaderLeaseMs = Math.min(15_000, config.leaseMs);
   return {
@@ -106,7 +125,6 @@ function leaderSettings(
     workersOutliveIndex: true,
     whenHeld: 'return',
     whenResigned: 'leave',
-    maxWorkers,
     invocationAgeMs: 300_000,
     phasesMs: 300_000,
     // A day in which a late worker is still told that the job is over.

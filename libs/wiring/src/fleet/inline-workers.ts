@@ -3,7 +3,7 @@ import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { WorkerPorts } from '@longhaul/pipeline/engine';
 import { openMemory, type JobMemory } from '@longhaul/pipeline/item/item-run';
-import { CallGate } from '@longhaul/pipeline/work/call-gate';
+import { JobLanes } from '@longhaul/pipeline/work/job-lanes';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
 import type { WorkerReference } from '@longhaul/ports/worker-invoker';
 import { createInlineInvoker, type InlineInvoker } from '@longhaul/worker-invoker/inline';
@@ -18,7 +18,10 @@ export type WorkerSignals = { readonly drain: AbortSignal; readonly cut: AbortSi
 /** A fleet's workers that run in the leader's own process, over the same index and store. */
 export type InlineWorkers = {
   readonly invoker: InlineInvoker;
-  readonly workers: number;
+  /** Workers at a time; more once a person gave a job more lanes than the process began with. */
+  readonly mostWorkers: () => number;
+  /** A job may have so many items at work here from now on. */
+  readonly heedLanes: (job: JobPlace, lanes: number) => void;
   readonly lanesPerWorker: number;
   /** Workers of one job that run here; those of a process that died hold leases and no place here. */
   readonly running: (job: JobPlace) => number;
@@ -41,8 +44,9 @@ const remembered = 100;
 
 export function openInlineWorkers(base: EngineBase, options: InlineWorkerOptions): InlineWorkers {
   const { lanes } = base.config;
-  const workers = Math.ceil(lanes / maxLanesPerWorker);
-  const lanesPerWorker = Math.ceil(lanes / workers);
+  const lanesPerWorker = Math.ceil(lanes / Math.ceil(lanes / maxLanesPerWorker));
+  const jobLanes = new JobLanes(base.clock, lanes);
+  const mostWorkers = (): number => Math.ceil(jobLanes.capacity / lanesPerWorker);
   const ports = new Map(
     portsByWorkload(base, options, lanesPerWorker).map((each) => [each.workload.name, each]),
   );
@@ -63,14 +67,18 @@ export function openInlineWorkers(base: EngineBase, options: InlineWorkerOptions
     const memory = memoryOf(memories, reference, options.endpoint);
     const life = { leftMs: () => Infinity, ...options.signals };
     count(reference, 1);
-    const report = await processBatch(worker, reference, life, memory).finally(() =>
-      count(reference, -1),
-    );
+    const report = await processBatch(
+      { ...worker, gate: jobLanes.of(reference) },
+      reference,
+      life,
+      memory,
+    ).finally(() => count(reference, -1));
     if (report.kind === 'broken') giveUp(report.error);
   };
-  const invoker = createInlineInvoker({ concurrency: workers, run, onError: giveUp });
+  const invoker = createInlineInvoker({ concurrency: mostWorkers, run, onError: giveUp });
   return {
-    ...{ invoker, workers, lanesPerWorker },
+    ...{ invoker, mostWorkers, lanesPerWorker },
+    heedLanes: (job, wanted) => jobLanes.heed(job, wanted),
     running: (job) => running.get(nameOf(job)) ?? 0,
     broken: () => broken,
   };
@@ -80,13 +88,12 @@ function portsByWorkload(
   base: EngineBase,
   { workloads, endpoint, prices }: InlineWorkerOptions,
   lanes: number,
-): WorkerPorts[] {
+): Omit<WorkerPorts, 'gate'>[] {
   const { config, clock, random, store } = base;
   const shared = {
     ...{ store, clock, random, prices },
     model: endpoint.model,
     limiter: base.limiterOf(endpoint),
-    gate: new CallGate(clock, config.lanes),
     crashPoints: pauseAt(config.pauseAt),
     settings: {
       ...{ lanes, leaseMs: config.leaseMs, reserveMs },

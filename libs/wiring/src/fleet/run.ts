@@ -95,16 +95,21 @@ async function leadOrWatch(
 
 /** A person waits for this one job: its inline workers end their calls before the command does. */
 function leaderOf(engine: FleetEngine, base: FleetBase, ports: JobPorts): LeaderPorts {
-  const { invoker, runningWorkers, prices, settings } = engine.ports;
+  const { invoker, runningWorkers, heedLanes, prices, settings } = engine.ports;
   const { coordinator } = base.indexOf(ports.workload);
   const whenResigned = engine.inline ? 'drain' : 'leave';
   return {
     ...ports,
     coordinator,
     invoker,
-    runningWorkers,
-    prices,
-    settings: { ...settings, whenResigned },
+    ...{ runningWorkers, heedLanes, prices },
+    settings: {
+      ...settings,
+      whenResigned,
+      get maxWorkers() {
+        return settings.maxWorkers;
+      },
+    },
   };
 }
 

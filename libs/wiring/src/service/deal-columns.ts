@@ -19,7 +19,7 @@ const insightColumns = ['rank', 'best_rank', 'worst_rank', 'score', 'standing', 
 export const dealColumns: ItemColumns = {
   ofItem: (facts, result) => ({
     ...picked(facts, factColumns),
-    ...(result ? picked(result, resultColumns) : {}),
+    ...picked((result?.['intelligence'] ?? {}) as JsonObject, resultColumns),
   }),
   artifact: 'insights.json',
   ofArtifact: ({ deals }) => {
