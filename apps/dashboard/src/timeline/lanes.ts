@@ -22,28 +22,31 @@ export type Lanes = {
 };
 
 /**
- * Attempts in lanes: a worker keeps one lane from its first attempt to its last, and a lane that is
- * free again goes to the next worker. So there are as many lanes as workers that lived at a time.
+ * Attempts in lanes that never overlap: a worker keeps its lane from its first attempt to its last,
+ * with a further one for what it holds at the same time; a lane that is free again goes to the next
+ * worker. So there are about as many lanes as workers that lived at a time.
  *
  * @param nowMs where a running attempt is drawn to
  */
 export function lanesOf(timeline: Timeline, nowMs: number): Lanes {
-  const byWorker = Map.groupBy(timeline.attempts, ({ worker }) => worker);
-  const spans = [...byWorker.values()].map((attempts) => ({
-    attempts,
-    fromMs: Math.min(...attempts.map(({ fromAt }) => fromAt)),
-    toMs: Math.max(...attempts.map((attempt) => endMs(attempt, nowMs))),
-  }));
-  spans.sort((a, b) => a.fromMs - b.fromMs);
-  const freeAt: number[] = [];
-  const bars = spans.flatMap(({ attempts, fromMs, toMs }) => {
-    const free = freeAt.findIndex((at) => at <= fromMs);
-    const lane = free < 0 ? freeAt.length : free;
-    freeAt[lane] = toMs;
-    return attempts.map((attempt) => barOf(attempt, lane, nowMs));
-  });
-  bars.sort((a, b) => a.fromMs - b.fromMs || a.lane - b.lane);
-  return { bars, laneCount: freeAt.length, ...boundsOf(timeline, bars) };
+  const lastMs = new Map<string, number>();
+  for (const attempt of timeline.attempts) {
+    const known = lastMs.get(attempt.worker) ?? 0;
+    lastMs.set(attempt.worker, Math.max(known, endMs(attempt, nowMs)));
+  }
+  const lanes: { worker: string; freeAt: number }[] = [];
+  const bars = timeline.attempts
+    .toSorted((a, b) => a.fromAt - b.fromAt || a.batch - b.batch)
+    .map((attempt) => {
+      const { worker, fromAt } = attempt;
+      const own = lanes.findIndex((lane) => lane.worker === worker && lane.freeAt <= fromAt);
+      const left = lanes.findIndex((lane) => (lastMs.get(lane.worker) ?? 0) <= fromAt);
+      const found = own >= 0 ? own : left;
+      const lane = found >= 0 ? found : lanes.length;
+      lanes[lane] = { worker, freeAt: endMs(attempt, nowMs) };
+      return barOf(attempt, lane, nowMs);
+    });
+  return { bars, laneCount: lanes.length, ...boundsOf(timeline, bars) };
 }
 
 function barOf(attempt: TimelineAttempt, lane: number, nowMs: number): LaneBar {

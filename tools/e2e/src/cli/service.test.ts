@@ -8,6 +8,9 @@ import { startSimulator, type Simulator } from '../harness/simulator.ts';
 /** One folder served by one process; everything else is the command as its client. */
 
 const bundle = 'apps/cli/dist/longhaul.mjs';
+/** A job that is still running when the next command asks, however slowly that one starts. */
+const slowDeals = 90;
+const slowScale = 12;
 
 let scene: Scene;
 let simulator: Simulator;
@@ -112,8 +115,8 @@ describe('a served folder', () => {
   });
 
   it('pauses a job, which a watcher is told, and goes on with it', async () => {
-    await simulator.change({ scale: 60 });
-    const jobId = await submit('slow', ndjson(deals(40, 'slow')));
+    await simulator.change({ scale: slowScale });
+    const jobId = await submit('slow', ndjson(deals(slowDeals, 'slow')));
     const paused = await ask('pause', jobId);
     expect(paused.code).toBe(0);
     const watched = await ask('watch', jobId);
@@ -128,17 +131,19 @@ describe('a served folder', () => {
   });
 
   it('is stopped by Ctrl-C in order, and goes on where it was when it is started again', async () => {
-    await simulator.change({ scale: 60 });
-    const jobId = await submit('stopped', ndjson(deals(40, 'stopped')));
-    const watcher = start(['watch', jobId], { LONGHAUL_API: url });
-    await watcher.says(' in flight');
+    await simulator.change({ scale: slowScale });
+    const jobId = await submit('stopped', ndjson(deals(slowDeals, 'stopped')));
+    const watcher = start(['watch', jobId, '--json'], { LONGHAUL_API: url });
+    await watcher.says('"in_flight":15');
     server.kill('SIGINT');
     expect(await server.ended).toMatchObject({ code: 130 });
     await watcher.destroy();
     await simulator.change({ scale: 0 });
     await serve();
     const { code, stdout } = await ask('watch', jobId);
-    expect(stdout).toContain('40/40 deals analyzed successfully.');
+    expect(stdout).toContain(
+      `${String(slowDeals)}/${String(slowDeals)} deals analyzed successfully.`,
+    );
     expect(code).toBe(0);
     const { answered } = await simulator.calls();
     const paid = Object.entries(answered).filter(([id]) => id.startsWith('stopped-'));

@@ -29,7 +29,8 @@ export async function serve(given: Arguments): Promise<number> {
     const url = await web
       .listen({ host: config.apiHost, port: config.apiPort })
       .catch(cannotListen(config));
-    for (const line of greeting(url, config, mode)) say(line);
+    const what = dashboardFolder === undefined ? 'its api' : 'its page and its api';
+    for (const line of greeting(url, config, mode, what)) say(line);
     for (const finding of service.findings) say(finding);
     const stop = stopSignals();
     try {
@@ -59,11 +60,11 @@ function troubleTeller(logger: Logger): ServiceOptions['onTrouble'] {
   };
 }
 
-function greeting(url: string, config: Config, mode: 'local' | 'keys'): string[] {
+function greeting(url: string, config: Config, mode: 'local' | 'keys', what: string): string[] {
   process.stdout.write(`${url}\n`);
   const where = config.s3 ?? config.dataDir;
   const lines = [
-    `Longhaul serves its page and its api there; jobs are kept in ${where}.`,
+    `Longhaul serves ${what} there; jobs are kept in ${where}.`,
     mode === 'local'
       ? 'Only this machine can reach it, and needs no key.'
       : 'Requests need a key: longhaul keys create.',
