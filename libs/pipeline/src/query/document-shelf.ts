@@ -1,6 +1,6 @@
 import { manifestCodec, type Manifest, type ManifestItem } from '@longhaul/jobs/documents/manifest';
 import type { PlanItem } from '@longhaul/jobs/documents/plan';
-import { planKey, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
+import { jobPrefix, planKey, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { JobStore } from '@longhaul/ports/job-store';
 import { loadWholePlan, type WholePlan } from '../plan/adopted-plan.ts';
@@ -43,6 +43,11 @@ export class DocumentShelf {
       const itemsById = new Map(manifest.items.map((item) => [item.id, item]));
       return { value: { manifest, itemsById }, items: manifest.items.length };
     });
+  }
+
+  /** Of a job that was deleted, or had an item erased: another one may come to have its name. */
+  forget(job: JobPlace): void {
+    for (const key of [...this.#kept.keys()]) if (key.startsWith(jobPrefix(job))) this.#drop(key);
   }
 
   async #take<Document>(

@@ -1,19 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeUtf8 } from '@longhaul/jobs/text';
+import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
+import { parseJson, type JsonObject } from '@longhaul/jobs/wire';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import { acquireJobLock } from '@longhaul/job-store/job-lock';
 import { readJobView } from '@longhaul/pipeline/query/job-view';
 import { listItems } from '@longhaul/pipeline/query/items';
 import { listJobs } from '@longhaul/pipeline/query/list-jobs';
+import { readItem } from '@longhaul/pipeline/query/read-item';
+import { listArtifacts } from '@longhaul/pipeline/query/results';
 import { redrive } from '@longhaul/pipeline/redrive';
 import { submit } from '@longhaul/pipeline/submit/submit';
 import { createRealClock } from '@longhaul/platform/clock';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { readConfig, type Config } from './config.ts';
-import { sampleLines } from './sample.ts';
-import { openService, type Service } from './service.ts';
+import { readConfig, type Config } from '../config.ts';
+import { sampleLines } from '../sample.ts';
+import { openService, type Service } from './open-service.ts';
 
 const clock = createRealClock();
 let root = '';
@@ -97,17 +100,17 @@ describe('a service over a folder', () => {
   });
 
   it('goes on after a restart with what an earlier process left open', async () => {
-    const slow = await start('restart', 30);
-    const job = await submitDeals(slow.service, 30);
+    const slow = await start('restart', 60);
+    const job = await submitDeals(slow.service, 20);
     await until(async () => ((await viewOf(slow.service, job))?.counts.ok ?? 0) > 2);
     await slow.stop();
     const fast = await start('restart');
     await isOver(fast.service, job);
     const view = await viewOf(fast.service, job);
-    expect(view).toMatchObject({ counts: { total: 30, ok: 30 } });
+    expect(view).toMatchObject({ counts: { total: 20, ok: 20 } });
     // Drained, not cut: nothing that was paid for is asked for again.
     const { requests, withoutCall = 0 } = view?.account ?? {};
-    expect(requests).toBe(30 - withoutCall);
+    expect(requests).toBe(20 - withoutCall);
   });
 
   it('tells who watches a job what happened before and what happens then, once each', async () => {
@@ -177,14 +180,29 @@ describe('a service over a folder', () => {
 });
 
 describe('the columns of a deal', () => {
-  it('come from its facts, its result and the insights, under their names on the wire', async () => {
+  it('are filled from its facts, its stored result and the insights of its round', async () => {
     const { service } = await start('columns');
-    const [{ columns, itemSchema }] = service.ports.workloads;
+    const job = await submitDeals(service, 4);
+    await isOver(service, job);
+    const { queries, workloads } = service.ports;
+    const [{ columns, itemSchema, files }] = workloads;
     expect(itemSchema).toMatchObject({ title: 'Deal' });
+    const artifacts = await listArtifacts(queries, job, 1);
+    expect(artifacts).toEqual(expect.arrayContaining([columns?.artifact, ...Object.values(files)]));
+    const page = await listItems(queries, job, { outcome: 'ok', limit: 4 });
+    const analyzed = page?.items.find(({ attempts = 0 }) => attempts > 0);
+    const { record } = (await readItem(queries, job, String(analyzed?.id))) ?? {};
     const facts = { owner: 'Ana', stage: null, contact_titles: [] };
-    const result = { risk_level: 'low', deal_id: 'd1', summary: 'long' };
-    expect(columns?.ofItem(facts, result)).toEqual({ owner: 'Ana', risk_level: 'low' });
-    const rows = columns?.ofArtifact({ deals: [{ id: 'd1', rank: 1, score: 80, parts: {} }] });
-    expect(rows?.get('d1')).toEqual({ rank: 1, score: 80 });
+    const fields = columns?.ofItem(facts, record);
+    expect(fields).toMatchObject({ owner: 'Ana', risk_level: expect.any(String) as string });
+    expect(fields).not.toHaveProperty('stage');
+    const insights = await service.ports.store.get(
+      `local/jobs/${job.jobId}/rounds/1/insights.json`,
+    );
+    const rows = columns?.ofArtifact(
+      parseJson(decodeUtf8(insights ?? new Uint8Array())) as JsonObject,
+    );
+    expect(rows?.size).toBe(4);
+    expect(rows?.get(String(analyzed?.id))).toHaveProperty('standing');
   });
 });

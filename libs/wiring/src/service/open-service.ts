@@ -8,19 +8,19 @@ import { DocumentShelf } from '@longhaul/pipeline/query/document-shelf';
 import type { QueryIndex } from '@longhaul/pipeline/query/query-ports';
 import type { ServiceEngine, ServicePorts } from '@longhaul/service/service-ports';
 import { TerminalError } from '@longhaul/ports/errors';
-import type { Config } from './config.ts';
-import { openEndpoint } from './embedded/model-endpoint.ts';
-import { loadPrices } from './embedded/prices.ts';
-import type { EngineBase } from './fleet/base.ts';
-import { openFleetEngine } from './fleet/engine.ts';
-import { leadUntil } from './fleet/lead-until.ts';
-import { unreadinessOf } from './fleet/unreadiness.ts';
-import { webhooksOf } from './fleet/webhooks.ts';
-import { enterAllRecent } from './service/enter-all-recent.ts';
-import { openEmbeddedServiceBase } from './service/embedded-base.ts';
-import { followElsewhere, followHere, type FollowJob } from './service/event-feeds.ts';
-import { jobPortsOf, serviceWorkloads } from './service/service-workloads.ts';
-import { shippedWorkloads } from './workloads.ts';
+import type { Config } from '../config.ts';
+import { openEndpoint } from '../embedded/model-endpoint.ts';
+import { loadPrices } from '../embedded/prices.ts';
+import { openFleetBase, type EngineBase } from '../fleet/base.ts';
+import { openFleetEngine } from '../fleet/engine.ts';
+import { leadUntil } from '../fleet/lead-until.ts';
+import { unreadinessOf } from '../fleet/unreadiness.ts';
+import { webhooksOf } from '../fleet/webhooks.ts';
+import { enterAllRecent } from './enter-all-recent.ts';
+import { openEmbeddedServiceBase } from './embedded-base.ts';
+import { followElsewhere, followHere, type FollowJob } from './event-feeds.ts';
+import { jobPortsOf, serviceWorkloads } from './service-workloads.ts';
+import { shippedWorkloads } from '../workloads.ts';
 
 /**
  * What the service stands on, twice: over one folder, where this process leads and works as well;
@@ -145,20 +145,21 @@ function portsOf(base: EngineBase, mode: ServicePorts['mode'], ways: Ways): Serv
       return [workload.name, { workload, coordinator, eventsOf: ways.eventsOf(workload) }];
     }),
   );
+  const shelf = new DocumentShelf(store);
   return {
     ...{ mode, store, clock, random },
     queries: {
       store,
-      shelf: new DocumentShelf(store),
+      shelf,
       indexOf: (name) => indexes.get(name),
     },
     workloads: [first, ...others],
-    engine: engineOf(base, ways),
+    engine: engineOf(base, ways, shelf),
     unreadiness: () => unreadinessOf(base),
   };
 }
 
-function engineOf(base: EngineBase, ways: Ways): ServiceEngine {
+function engineOf(base: EngineBase, ways: Ways, shelf: DocumentShelf): ServiceEngine {
   const known = new Map(
     shippedWorkloads.map((workload) => [
       workload.name,
@@ -170,7 +171,10 @@ function engineOf(base: EngineBase, ways: Ways): ServiceEngine {
   const ended = async <Reply extends string>(
     job: JobPlace,
     act: () => Promise<Reply>,
-  ): Promise<Reply | 'open'> => (await ways.whileNobodyLeads(job, act)) ?? 'open';
+  ): Promise<Reply | 'open'> => {
+    const reply = await ways.whileNobodyLeads(job, act).finally(() => shelf.forget(job));
+    return reply ?? 'open';
+  };
   return {
     isSimulated: ({ model }) => model.startsWith('simulated-'),
     announce: (job) => base.openJobs.announce(job),
