@@ -3,8 +3,8 @@ import { createRealClock } from '@longhaul/platform/clock';
 import { createRealRandom } from '@longhaul/platform/random';
 import { createKey, listKeys, revokeKey, type NewKey } from '@longhaul/service/auth/keys';
 import type { KeyRecord } from '@longhaul/service/auth/api-key';
-import type { Config } from './config.ts';
-import { s3Address, s3Place } from './config/s3-place.ts';
+import type { Config } from '../config.ts';
+import { s3Address, s3Place } from '../config/s3-place.ts';
 
 export type { NewKey } from '@longhaul/service/auth/keys';
 export type { KeyRecord } from '@longhaul/service/auth/api-key';

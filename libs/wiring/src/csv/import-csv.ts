@@ -12,8 +12,8 @@ import { dealRows } from '@longhaul/deals/crm/deal-rows';
 import { parseJson } from '@longhaul/jobs/wire';
 import { fileErrorCode } from '@longhaul/platform/file-error';
 import { UsageError } from '@longhaul/ports/errors';
-import { readCsv, type CsvFile } from './csv/read-csv.ts';
-import type { Input } from './input.ts';
+import { readCsv, type CsvFile } from './read-csv.ts';
+import type { Input } from '../input.ts';
 
 export { crmNames } from '@longhaul/deals/crm/crm-maps';
 

@@ -1,14 +1,14 @@
 import type { Clock } from '@longhaul/ports/clock';
 import type { Random } from '@longhaul/ports/random';
-import type { Config } from './config.ts';
-import { isSimulated } from './embedded/model-endpoint.ts';
-import type { Check } from './doctor/check.ts';
-import { checkFolder } from './doctor/check-folder.ts';
-import { checkModel } from './doctor/check-model.ts';
-import { checkNode } from './doctor/check-node.ts';
-import { checkApi } from './doctor/check-api.ts';
+import type { Config } from '../config.ts';
+import { isSimulated } from '../embedded/model-endpoint.ts';
+import type { Check } from './check.ts';
+import { checkFolder } from './check-folder.ts';
+import { checkModel } from './check-model.ts';
+import { checkNode } from './check-node.ts';
+import { checkApi } from './check-api.ts';
 
-export type { Check } from './doctor/check.ts';
+export type { Check } from './check.ts';
 
 /** What a check works with; tests hand in their own. */
 export type DoctorTools = {
@@ -42,11 +42,11 @@ export async function* examine(config: Config, tools: DoctorTools): AsyncGenerat
 
 /** The clients of a fleet are loaded only for a fleet. */
 async function* fleetChecks(config: Config, tools: DoctorTools): AsyncGenerator<Check> {
-  const { checkRedisServer } = await import('./doctor/check-redis.ts');
+  const { checkRedisServer } = await import('./check-redis.ts');
   yield* checkRedisServer(config, tools);
-  const { checkBucket } = await import('./doctor/check-bucket.ts');
+  const { checkBucket } = await import('./check-bucket.ts');
   yield* checkBucket(config, tools);
   if (config.lambda === undefined) return;
-  const { checkLambda } = await import('./doctor/check-lambda.ts');
+  const { checkLambda } = await import('./check-lambda.ts');
   yield await checkLambda(config, config.lambda, tools);
 }

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { createRealClock } from '@longhaul/platform/clock';
 import { createRealRandom } from '@longhaul/platform/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from './config.ts';
+import { readConfig } from '../config.ts';
 import { examine, type Check, type DoctorTools } from './doctor.ts';
-import { clockCheck } from './doctor/check.ts';
+import { clockCheck } from './check.ts';
 
 const tools: DoctorTools = {
   ...{ clock: createRealClock(), random: createRealRandom() },
