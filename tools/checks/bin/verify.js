@@ -7,12 +7,33 @@ const runMany = (target) => [
   '--outputStyle=static-failures-only',
 ];
 
+/**
+ * Without the cache every project is judged anew anyway, and one process that reads all of them
+ * parses each file once and not once a dependent: a third of the processor time. With it, Nx judges
+ * what changed.
+ */
+const isCacheOff = process.env.NX_SKIP_NX_CACHE === 'true';
+
+const lint = isCacheOff
+  ? [
+      // Lint needs Nx's graph of the projects; the step of the references has just built it.
+      {
+        name: 'lint',
+        command: 'eslint',
+        args: ['--max-warnings', '0', 'apps', 'libs', 'tools', '*.mjs', '*.cjs'],
+      },
+      { name: 'types', command: 'tsc', args: ['--build', '--emitDeclarationOnly'] },
+    ]
+  : [
+      { name: 'lint', command: 'nx', args: runMany('lint') },
+      { name: 'types', command: 'nx', args: runMany('typecheck') },
+    ];
+
 const steps = [
   { name: 'format', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
   { name: 'project references', command: 'nx', args: ['sync:check'] },
   { name: 'house rules', command: 'node', args: ['tools/checks/src/house-rules.ts'] },
-  { name: 'lint', command: 'nx', args: runMany('lint') },
-  { name: 'types', command: 'nx', args: runMany('typecheck') },
+  ...lint,
   { name: 'build', command: 'nx', args: runMany('build') },
   { name: 'bundles', command: 'node', args: ['tools/checks/src/bundle.ts'] },
 ];
