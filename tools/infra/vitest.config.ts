@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  cacheDir: '../../node_modules/.vite/infra',
+  test: {
+    name: 'infra',
+    include: ['src/**/*.test.ts'],
+    passWithNoTests: false,
+    // One process in which every template is made once: CDK alone takes seconds to load.
+    isolate: false,
+    fileParallelism: false,
+    testTimeout: 120_000,
+  },
+});
