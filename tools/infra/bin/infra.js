@@ -2,7 +2,7 @@
  * `npm run infra -- <what>`: installs the packages of this folder once, from its own lockfile, and
  * does what is asked. Plain JavaScript, as every door that the Node outside may open.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireNode24, run } from '../../checks/bin/command.js';
 
@@ -19,7 +19,10 @@ const app = [
 
 const whats = {
   synth: () => run(cdk, ['synth', '--quiet', ...app, ...rest]),
-  test: () => run('vitest', ['run', '--root', 'tools/infra', ...rest]),
+  test: () => {
+    rmSync(join(here, 'test-output'), { recursive: true, force: true });
+    return run('vitest', ['run', '--root', 'tools/infra', ...rest]);
+  },
   typecheck: () => run('tsc', ['--project', 'tools/infra']),
   deploy: () => run(cdk, ['deploy', ...app, ...rest]),
   diff: () => run(cdk, ['diff', ...app, ...rest]),

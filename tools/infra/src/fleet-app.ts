@@ -19,16 +19,19 @@ export type FleetAppOptions = {
   readonly context?: Readonly<Record<string, unknown>>;
   /** Tests that read the template leave the checks to the one that is about them. */
   readonly isChecked?: boolean;
+  /** Where the template is written; `cdk` says so itself. */
+  readonly outdir?: string;
 };
 
 /** The app and its one stack; its synthesis stops at a broken rule of AWS Solutions or CloudFormation. */
-export function fleetApp({ context = {}, isChecked = true }: FleetAppOptions = {}): {
+export function fleetApp({ context = {}, isChecked = true, outdir }: FleetAppOptions = {}): {
   readonly app: App;
   readonly stack: FleetStack;
 } {
   const app = new App({
     analyticsReporting: false,
     treeMetadata: false,
+    ...(outdir === undefined ? {} : { outdir }),
     builtinCloudFormationValidation: isChecked,
     context: { ...ways, ...context },
   });

@@ -43,6 +43,10 @@ export class Storage extends Construct {
       ],
     });
     this.bucket.addToResourcePolicy(this.onlyCreateOnce());
+    // What is kept stays under its rules.
+    for (const { policy } of [this.bucket, this.logs]) {
+      policy?.applyRemovalPolicy(removal.removalPolicy);
+    }
   }
 
   /** As S3's user guide has it, "Enforce conditional writes"; starting an upload takes no condition. */

@@ -62,7 +62,7 @@ export class Valkey extends Construct {
       description: 'Subnets without a way out',
       subnetIds: network.vpc.isolatedSubnets.map(({ subnetId }) => subnetId),
     });
-    const group = new CfnReplicationGroup(this, 'Group9', {
+    const group = new CfnReplicationGroup(this, 'Nodes', {
       replicationGroupDescription: 'The index of jobs',
       engine: 'valkey',
       engineVersion: '9.0',

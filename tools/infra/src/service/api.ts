@@ -39,7 +39,7 @@ export class Api extends Construct {
   constructor(scope: Construct, props: ApiProps) {
     super(scope, 'Api');
     const { storage, settings } = props;
-    this.task = new Task(this, 'Api', {
+    this.task = new Task(this, {
       ...props,
       image: settings.apiImage,
       size: settings.size.api,

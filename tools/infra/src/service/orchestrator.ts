@@ -28,7 +28,7 @@ export class Orchestrator extends Construct {
     super(scope, 'Orchestrator');
     const { cluster, storage, worker, settings } = props;
     const { size, orchestratorImage: image } = settings;
-    this.task = new Task(this, 'Orchestrator', {
+    this.task = new Task(this, {
       ...props,
       image,
       size: size.orchestrator,

@@ -42,8 +42,9 @@ export class Task extends Construct {
   readonly group: SecurityGroup;
   readonly logs: LogGroup;
 
-  constructor(scope: Construct, id: string, props: TaskProps) {
-    super(scope, id);
+  constructor(scope: Construct, props: TaskProps) {
+    super(scope, 'Tasks');
+    const { id } = scope.node;
     this.logs = new LogGroup(this, 'Log', logOptions(props.settings));
     this.group = props.network.group(this, `Tasks of ${id}`);
     allowHttpsOut(this.group);
