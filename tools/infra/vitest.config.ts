@@ -10,6 +10,8 @@ export default defineConfig({
     // One process in which every template is made once: CDK alone takes seconds to load.
     isolate: false,
     fileParallelism: false,
-    testTimeout: 120_000,
+    // Where a construct was made is found by walking stacks, and nobody reads it here.
+    env: { CDK_DISABLE_STACK_TRACE: '1' },
+    testTimeout: 240_000,
   },
 });

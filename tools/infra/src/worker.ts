@@ -17,6 +17,7 @@ import { Construct } from 'constructs';
 import { allowHttpsOut, type Network } from './network.ts';
 import { workerRole } from './rights/worker-rights.ts';
 import type { Secrets } from './secrets.ts';
+import { modelEnvironment } from './settings/model-environment.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Storage } from './storage.ts';
 import type { Valkey } from './valkey.ts';
@@ -104,14 +105,12 @@ export class Worker extends Construct {
 /** Names of secrets, never secrets: the function's settings can be read by whoever may look. */
 function environmentOf(
   { storage, secrets, valkey }: WorkerRooms,
-  { size, model, modelBaseUrl }: Settings,
+  settings: Settings,
 ): Record<string, string> {
   return {
     LONGHAUL_S3: `s3://${storage.bucket.bucketName}`,
     LONGHAUL_REDIS_SECRET: valkey.url.secretArn,
     OPENAI_API_KEY_SECRET: secrets.modelKey.secretName,
-    LONGHAUL_WORKER_LANES: String(size.lanes),
-    ...(model === undefined ? {} : { LONGHAUL_MODEL: model }),
-    ...(modelBaseUrl === undefined ? {} : { OPENAI_BASE_URL: modelBaseUrl }),
+    ...modelEnvironment(settings),
   };
 }

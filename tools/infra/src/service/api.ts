@@ -12,6 +12,7 @@ import {
 import { Construct } from 'constructs';
 import { addresses, type Network } from '../network.ts';
 import { apiStatements } from '../rights/task-rights.ts';
+import { modelEnvironment } from '../settings/model-environment.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Storage } from '../storage.ts';
 import type { Valkey } from '../valkey.ts';
@@ -47,8 +48,9 @@ export class Api extends Construct {
       environment: {
         LONGHAUL_S3: `s3://${storage.bucket.bucketName}`,
         LONGHAUL_REGION: settings.region,
-        LONGHAUL_HOST: '0.0.0.0',
-        LONGHAUL_PORT: String(port),
+        LONGHAUL_API_HOST: '0.0.0.0',
+        LONGHAUL_API_PORT: String(port),
+        ...modelEnvironment(settings),
       },
       statements: apiStatements(storage.bucket),
     });

@@ -2,6 +2,7 @@ import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import type { Network } from '../network.ts';
 import { orchestratorStatements } from '../rights/task-rights.ts';
+import { modelEnvironment } from '../settings/model-environment.ts';
 import type { Settings } from '../settings/settings.ts';
 import { workersOfOne } from '../settings/sizes.ts';
 import type { Storage } from '../storage.ts';
@@ -37,11 +38,9 @@ export class Orchestrator extends Construct {
         LONGHAUL_S3: `s3://${storage.bucket.bucketName}`,
         LONGHAUL_REGION: settings.region,
         LONGHAUL_LAMBDA: `${worker.fn.functionName}:${worker.alias.aliasName}`,
-        LONGHAUL_WORKER_LANES: String(size.lanes),
         LONGHAUL_MAX_WORKERS: String(workersOfOne(size)),
         LONGHAUL_HEALTH_PORT: String(healthPort),
-        ...(settings.model === undefined ? {} : { LONGHAUL_MODEL: settings.model }),
-        ...(settings.modelBaseUrl === undefined ? {} : { OPENAI_BASE_URL: settings.modelBaseUrl }),
+        ...modelEnvironment(settings),
       },
       statements: orchestratorStatements(storage.bucket, worker.alias, cluster),
     });

@@ -8,8 +8,19 @@ type Container = {
   readonly Secrets: readonly { readonly Name: string }[];
 };
 
-function containerOf(start: string): Container {
-  const definition = only(found(templateOf(publicFleet), 'AWS::ECS::TaskDefinition', start));
+const limited = {
+  ...publicFleet,
+  model: 'analyst-1',
+  modelBaseUrl: 'https://model.example/v1',
+  requestsPerMinute: '500',
+  tokensPerMinute: '2000000',
+};
+
+function containerOf(
+  start: string,
+  context: Readonly<Record<string, string>> = publicFleet,
+): Container {
+  const definition = only(found(templateOf(context), 'AWS::ECS::TaskDefinition', start));
   return only(definition.Properties['ContainerDefinitions'] as readonly Container[]);
 }
 
@@ -22,6 +33,26 @@ it.each(['Orchestrator', 'Api'])(
       User: 'node',
       HealthCheck: { Command: ['CMD', 'node', '-e', expect.stringContaining('/healthz')] },
     });
+  },
+);
+
+it.each(['Orchestrator', 'Api'])(
+  'the %s is told of the model what the workers are told',
+  (name) => {
+    const worker = only(found(templateOf(limited), 'AWS::Lambda::Function', 'Worker'));
+    const { Variables } = worker.Properties['Environment'] as { Variables: Record<string, string> };
+    const given = containerOf(name, limited).Environment.map(({ Name, Value }) => [Name, Value]);
+    const environment = Object.fromEntries(given) as Record<string, string>;
+    for (const variable of [
+      'LONGHAUL_WORKER_LANES',
+      'LONGHAUL_MODEL',
+      'LONGHAUL_REQUESTS_PER_MINUTE',
+      'LONGHAUL_TOKENS_PER_MINUTE',
+      'OPENAI_BASE_URL',
+    ]) {
+      expect(environment[variable]).toBeDefined();
+      expect(environment[variable]).toBe(Variables[variable]);
+    }
   },
 );
 

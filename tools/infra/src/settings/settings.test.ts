@@ -38,6 +38,11 @@ it('idle, a small fleet costs 107 dollars a month, a standard one 474, a large o
   expect(usd).toEqual([107, 474, 787]);
 });
 
+it('a service that is not started yet runs no task, and nothing else changes', () => {
+  const { size } = read({ startApi: 'false' })();
+  expect(size).toEqual({ ...sizes.standard, api: { ...sizes.standard.api, least: 0 } });
+});
+
 it.each(sizeNames)(
   'the orchestrators of a %s fleet ask for no more workers than may run',
   (name) => {

@@ -10,6 +10,9 @@ export type Settings = {
   readonly modelKeySecret: string;
   readonly model: string | undefined;
   readonly modelBaseUrl: string | undefined;
+  /** The provider's limits, which all workers share. */
+  readonly requestsPerMinute: string | undefined;
+  readonly tokensPerMinute: string | undefined;
   readonly orchestratorImage: string;
   readonly apiImage: string;
   /** A zip file or a folder with `handler.mjs`. */
@@ -27,7 +30,7 @@ type Context = (name: string) => unknown;
 /** @throws Error naming the setting, what it was, and what it must be. */
 export function readSettings(context: Context): Settings {
   const sizeName = oneOf(context, 'size', sizeNames, 'small');
-  const size = sizes[sizeName];
+  const size = startedSize(sizes[sizeName], oneOf(context, 'startApi', ['true', 'false'], 'true'));
   return {
     size,
     sizeName,
@@ -35,6 +38,8 @@ export function readSettings(context: Context): Settings {
     modelKeySecret: matching(context, 'modelKeySecret', secretName, 'longhaul/model-key'),
     model: optional(context, 'model', /^\S{1,200}$/),
     modelBaseUrl: optional(context, 'modelBaseUrl', /^https:\/\/\S+$/),
+    requestsPerMinute: optional(context, 'requestsPerMinute', count),
+    tokensPerMinute: optional(context, 'tokensPerMinute', count),
     orchestratorImage: matching(context, 'orchestratorImage', image),
     apiImage: matching(context, 'apiImage', image),
     workerCode: matching(context, 'workerCode', /\S/),
@@ -45,13 +50,19 @@ export function readSettings(context: Context): Settings {
   };
 }
 
+const count = /^[1-9]\d*$/;
 const secretName = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
 /** With a tag or digest that says which one: what `latest` means changes under a running fleet. */
 const image = /^[^\s:]+(:\d+)?(\/[^\s:]+)*(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/;
 
+/** The service refuses to run before there is a key, and the first key needs the bucket. */
+function startedSize(size: Size, startApi: 'true' | 'false'): Size {
+  return startApi === 'true' ? size : { ...size, api: { ...size.api, least: 0 } };
+}
+
 /** Twice what doing nothing costs, unless a number is given. */
 function budgetOf(context: Context, size: Size): number {
-  const given = optional(context, 'budgetUsd', /^[1-9]\d*$/);
+  const given = optional(context, 'budgetUsd', count);
   return given === undefined ? Math.ceil((2 * monthlyMicroUsd(size)) / 1_000_000) : Number(given);
 }
 

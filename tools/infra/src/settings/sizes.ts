@@ -21,6 +21,7 @@ export type Size = {
 export type TaskSize = {
   readonly cpu: 256 | 512 | 1024 | 2048;
   readonly memoryMb: 512 | 1024 | 2048 | 4096;
+  /** Tasks that always run; 0 where a service is not started yet. */
   readonly least: number;
   readonly most: number;
 };
