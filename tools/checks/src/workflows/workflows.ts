@@ -53,17 +53,15 @@ function stepProblems({ uses, run, with: given }: Step, scripts: ReadonlySet<str
 }
 
 function useFindings(path: string, text: string): readonly Finding[] {
-  return text
-    .split('\n')
-    .flatMap((line, index) =>
-      /^\s*(?:- )?uses:/.test(line) && !pinnedUse.test(line)
-        ? [
-            {
-              path,
-              line: index + 1,
-              message: `pins no commit, with its version behind: ${line.trim()}`,
-            },
-          ]
-        : [],
-    );
+  return text.split('\n').flatMap((line, index) =>
+    /^\s*(?:- )?uses:/.test(line) && !pinnedUse.test(line)
+      ? [
+          {
+            path,
+            line: index + 1,
+            message: `pins no commit, with its version behind: ${line.trim()}`,
+          },
+        ]
+      : [],
+  );
 }
