@@ -2187,7 +2187,7 @@ return { 'reaped', more, batches, deaths }
   release: {
     name: 'release',
     keyCount: 7,
-    sha1: '879dd0b7c92a4ab8a8ab4afae451b980862b523b',
+    sha1: '725f2d35107ca57b323f8079ed66264fd253d42d',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -2319,7 +2319,7 @@ local function writeBatch(batchesKey, number, batch)
     '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
   redis.call('HSET', batchesKey, number, packed)
 end
-local counting = { finished = true, error = true }
+local counting = { finished = true, error = true, ['short-life'] = true }
 local now = instantOf(ARGV[1])
 local number = ARGV[4]
 local job = readJob(KEYS[1], now)
