@@ -728,7 +728,7 @@ return { 'controlled' }
   count: {
     name: 'count',
     keyCount: 2,
-    sha1: '902e88fd6c531e738869690938a8dda74de03cc6',
+    sha1: 'f90b8c5e53c5720769791af911f237b9b0a29b4b',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -763,7 +763,7 @@ local job = readJob(KEYS[1], now)
 local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
 if job.settled then return { 'counted' } end
-if job.ok ~= ARGV[3] or job.failed ~= ARGV[4] then return { 'moved' } end
+if job.ok ~= ARGV[3] or job.failed ~= ARGV[4] then return { 'outdated' } end
 writeJob(KEYS[1], job, { settled = ARGV[5] })
 noteChange(KEYS[2], 'count')
 return { 'counted' }
@@ -1184,7 +1184,7 @@ return lifeOf('') .. ' ' .. name
   lead: {
     name: 'lead',
     keyCount: 11,
-    sha1: '9d0fcc0a29e4773b3dfeedd6db87e170e789fc5a',
+    sha1: 'dc27830ca0026fa2497b12684fbe51e10884d9b0',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -1261,7 +1261,11 @@ if not job.job_id then
 end
 local isLed = job.epoch and not hasExpired(job.leader_until, job.leader_lease_ms, now)
 if isLed and job.owner ~= owner then return { 'busy', tonumber(job.leader_until) - now } end
-countLedTime(KEYS[1], job, now)
+if ARGV[5] == '1' and job.owner == owner then
+  writeJob(KEYS[1], job, { counted_to = now })
+else
+  countLedTime(KEYS[1], job, now)
+end
 local lease = { leader_lease_ms = leaseMs, leader_until = now + leaseMs }
 if not job.epoch or job.owner ~= owner then
   lease.epoch_seq = tonumber(job.epoch_seq) + 1
@@ -1270,7 +1274,7 @@ if not job.epoch or job.owner ~= owner then
   noteChange(KEYS[11], 'lead')
 end
 writeJob(KEYS[1], job, lease)
-local doubtful = (job.plan_hash and isDoubtful(job, ARGV[5])) and 1 or 0
+local doubtful = (job.plan_hash and isDoubtful(job, ARGV[6])) and 1 or 0
 return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]), doubtful }
 `,
   },

@@ -11,7 +11,7 @@ ARGV[4] items that had failed then
 ARGV[5] micro-dollars
 
 Replies
-  {'counted'} | {'moved'} | {'fenced'} | {'nojob'}
+  {'counted'} | {'outdated'} | {'fenced'} | {'nojob'}
 ]]
 --- @include "instant-of"
 --- @include "leader-refusal"
@@ -24,7 +24,7 @@ local job = readJob(KEYS[1], now)
 local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
 if job.settled then return { 'counted' } end
-if job.ok ~= ARGV[3] or job.failed ~= ARGV[4] then return { 'moved' } end
+if job.ok ~= ARGV[3] or job.failed ~= ARGV[4] then return { 'outdated' } end
 writeJob(KEYS[1], job, { settled = ARGV[5] })
 noteChange(KEYS[2], 'count')
 return { 'counted' }
