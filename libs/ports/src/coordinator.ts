@@ -42,6 +42,7 @@ import type {
  * - How long a job is led yet can be read without asking for the lead.
  * - Leading adds led time but never more than one lease per call.
  * - No time is spent while a job is held.
+ * - No time is spent while a job waits for its turn.
  * - Without a created plan every worker is answered nojob and nothing is written.
  * - Creating twice answers exists and keeps what was committed.
  * - Creating with another plan answers conflict.
@@ -99,7 +100,11 @@ import type {
  */
 export type Coordinator = {
   // The leader's verbs.
-  readonly lead: (job: JobRef, by: { owner: string; leaseMs: number }) => Promise<LeadReply>;
+  /** `waits`: since its owner led last, nothing of the job ran, because it waits for other jobs' turn. */
+  readonly lead: (
+    job: JobRef,
+    by: { owner: string; leaseMs: number; waits?: boolean },
+  ) => Promise<LeadReply>;
   readonly resign: (job: JobRef, by: { epoch: Epoch }) => Promise<void>;
   readonly create: (job: JobRef, plan: CreateArguments) => Promise<CreateReply>;
   /** Forgets the index of a plan that the store does not know; the leader rebuilds it. */
@@ -121,7 +126,7 @@ export type Coordinator = {
   readonly count: (
     job: JobRef,
     count: { epoch: Epoch; ok: number; failed: number; spentMicroDollars: number },
-  ) => Promise<Fenced | NoJob | { readonly kind: 'counted' | 'moved' }>;
+  ) => Promise<Fenced | NoJob | { readonly kind: 'counted' | 'outdated' }>;
   readonly reap: (job: JobRef, by: { epoch: Epoch }) => Promise<ReapReply>;
   readonly seal: (job: JobRef, by: { epoch: Epoch }) => Promise<SealReply>;
   readonly reopen: (

@@ -20,8 +20,8 @@ export function leaderVerbs(call: VerbCall) {
 
 function leading({ run, keysOf, names, life }: VerbCall) {
   return {
-    lead: async (job, { owner, leaseMs }) => {
-      const args = [owner, wholeMs(leaseMs), job.jobId, life()];
+    lead: async (job, { owner, leaseMs, waits = false }) => {
+      const args = [owner, wholeMs(leaseMs), job.jobId, waits ? 1 : 0, life()];
       const reply = await run(scripts.lead, keysOf(job).all, ...args);
       if (reply[0] === 'busy') return { kind: 'busy', leftMs: Number(reply[1]) };
       const [, epoch, now, flat, doubtful] = reply;
@@ -76,8 +76,7 @@ function ending({ run, keysOf, life }: VerbCall) {
       const { meta, events } = keysOf(job);
       const reply = await run(scripts.count, [meta, events], epoch, ok, failed, spentMicroDollars);
       const [kind] = reply;
-      if (kind === 'outdated') return { kind: 'moved' };
-      return kind === 'counted' ? { kind } : refusalOf(reply);
+      return kind === 'counted' || kind === 'outdated' ? { kind } : refusalOf(reply);
     },
     reap: async (job, { epoch }) => {
       const { meta, leases, fences, doing, events } = keysOf(job);

@@ -2,6 +2,7 @@ import { callTimeoutMs } from '@longhaul/batching/worker-time';
 import type { ModelReply } from '@longhaul/jobs/model';
 import { requestOf, type Conversation } from './conversation.ts';
 import { handedBack, type ItemEnd, type ItemRun } from './item-run.ts';
+import { endForTime } from './short-life.ts';
 import { mostCost, outOfMoney } from './most-cost.ts';
 import { learnPace, paceFactor } from './pace.ts';
 import { outcomeOf, type SpendingLedger } from './spending-ledger.ts';
@@ -27,7 +28,7 @@ export async function callModel(
   const { limiter, gate } = run.ports;
   const tokens = run.item.estimate.inputTokens + conversation.maxOutputTokens;
   for (;;) {
-    if (!fitsNow(run)) return ended(handedBack('no-time'));
+    if (p90Ms(run) > run.leftMs()) return ended(endForTime(run, p90Ms(run), ledger));
     const admission = await limiter.admit({ tokens });
     if (admission.kind === 'wait') {
       const end = await waitForRoom(run, admission.waitMs);
@@ -108,10 +109,6 @@ function tokensCounted(reply: ModelReply, estimate: number): number {
 
 function p90Ms(run: ItemRun): number {
   return run.item.estimate.p90Seconds * paceFactor(run.pace) * 1000;
-}
-
-function fitsNow(run: ItemRun): boolean {
-  return p90Ms(run) <= run.leftMs();
 }
 
 function emitWaiting(run: ItemRun, waitMs: number): void {

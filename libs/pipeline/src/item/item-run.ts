@@ -40,6 +40,10 @@ export type ItemRun = JobMemory & {
   readonly inputKey: string;
   /** Time that is left for this item by now, reserve taken off. */
   readonly leftMs: () => number;
+  /** All the time that this worker has for items, from its start; Infinity where nothing ends it. */
+  readonly wholeMs: number;
+  /** Leases of the item's batch in a row without progress, this one included. */
+  readonly attempt: number;
   /** Aborts when nothing new may start; a call in flight goes on. */
   readonly closing: AbortSignal;
   /** Aborts when calls in flight must end. */
@@ -70,7 +74,13 @@ export type ItemEnd =
       readonly spending: Spending;
     }
   /** Not this worker, or not now; the item stays open. */
-  | { readonly kind: 'handed-back'; readonly reason: ReleaseReason; readonly waitMs: number }
+  | {
+      readonly kind: 'handed-back';
+      readonly reason: ReleaseReason;
+      readonly waitMs: number;
+      /** What a person should know of it. */
+      readonly warning?: string;
+    }
   /** No call of this job can succeed until a person acts. */
   | {
       readonly kind: 'blocked';

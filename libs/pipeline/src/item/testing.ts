@@ -72,6 +72,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     inputKey,
     ...openMemory(DEFAULT_LATENCY_MODEL),
     leftMs: () => Infinity,
+    wholeMs: Infinity,
+    attempt: 1,
     closing: closing.signal,
     cutting: cutting.signal,
     stamp: async () => {

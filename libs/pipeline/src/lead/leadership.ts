@@ -45,6 +45,8 @@ export type Leadership = {
   lastScanAt: number;
   /** False while work waits for the turn of other jobs: that is no stall. */
   hasRoom: boolean;
+  /** Nothing of the job runs, because other jobs have their turn: its led time stands still. */
+  waitsForTurn: boolean;
 };
 
 /** Why a leader stops leading. */

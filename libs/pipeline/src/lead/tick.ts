@@ -6,7 +6,7 @@ import { failItems } from './fail-items.ts';
 import { controlsBefore, isQuiet, quietMs, type LeadEnd, type Leadership } from './leadership.ts';
 import { countSpent } from './money.ts';
 import { reconcileBatches } from './reconcile.ts';
-import { stallVerdict } from './stall.ts';
+import { stallVerdict, waitsForTurn } from './stall.ts';
 
 /** Why a round is sealed: it names what an item without an end died of. */
 export type SealReason = 'all-ended' | 'budget-spent' | 'stopped' | 'stalled';
@@ -42,6 +42,7 @@ export async function tick(leadership: Leadership): Promise<Verdict> {
     return { kind: 'seal', reason: 'stopped' };
   }
   const left = await reconcileBatches(leadership, batches);
+  leadership.waitsForTurn = waitsForTurn(leadership, batches);
   if (left.allEnded) return { kind: 'seal', reason: 'all-ended' };
   if (leftMs <= 0) return { kind: 'seal', reason: 'budget-spent' };
   // A leader before this one sealed the round and died over its account.
@@ -55,9 +56,10 @@ export async function tick(leadership: Leadership): Promise<Verdict> {
 }
 
 async function renewLead(leadership: Leadership): Promise<Verdict | undefined> {
-  const { ports, job, owner, epoch } = leadership;
+  const { ports, job, owner, epoch, waitsForTurn: waits } = leadership;
   const leaseMs = ports.settings.leaderLeaseMs;
-  const reply = await ports.coordinator.lead(job, { owner, leaseMs });
+  const reply = await ports.coordinator.lead(job, { owner, leaseMs, waits });
+  leadership.waitsForTurn = false;
   if (reply.kind === 'busy') return { kind: 'lost', leftMs: reply.leftMs };
   if (reply.epoch !== epoch || reply.meta.planHash === undefined || reply.doubtful) {
     return indexLost(leadership, reply.epoch);

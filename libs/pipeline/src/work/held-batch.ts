@@ -62,7 +62,8 @@ export class HeldBatch {
 
   /** An item goes back; the longest wait and the first reason speak for the batch. */
   handBack(reason: ReleaseReason, waitMs: number): boolean {
-    if (this.#handedBack === 0 || reason === 'error') this.#reason = reason;
+    const isWorse = reason === 'error' || (reason === 'short-life' && this.#reason !== 'error');
+    if (this.#handedBack === 0 || isWorse) this.#reason = reason;
     this.#handedBack += 1;
     this.#waitMs = Math.max(this.#waitMs, waitMs);
     return this.settle();

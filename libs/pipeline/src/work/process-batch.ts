@@ -140,6 +140,8 @@ function runOne(session: WorkerSession, pending: PendingItem, alone: boolean): P
     inputKey: batch.index.inputKey,
     ...session.memory,
     leftMs: () => session.leftMs(),
+    wholeMs: session.wholeMs,
+    attempt: batch.grant.attempt,
     closing: session.closing,
     cutting: session.cutting,
     stamp: stamping(session, pending, alone),

@@ -5,6 +5,8 @@ import type { WorkerSession } from './worker-session.ts';
 
 /** Who had no time for a batch's items would only be granted them again, at once and without end. */
 const noTimeWaitMs = 2_000;
+/** Whose workers live too short is told so, and gets some time to mend it. */
+const shortLifeWaitMs = 30_000;
 
 /** Lets a batch go once its last item is settled; a lost one is simply forgotten. */
 export async function releaseIfLast(
@@ -49,5 +51,6 @@ export async function release(
 /** The least time before a batch is tried again, by why it was let go. */
 function restMs({ ports }: WorkerSession, { attempt }: Grant, reason: ReleaseReason): number {
   if (reason === 'no-time') return noTimeWaitMs;
+  if (reason === 'short-life') return shortLifeWaitMs;
   return reason === 'error' ? fullJitterMs({ attempt, random: ports.random.next() }) : 0;
 }

@@ -45,6 +45,7 @@ export async function settleItem(
       return handBackItem(session, pending, 'hold', 0);
     case 'handed-back': {
       const reason = end.reason === 'drain' ? session.closeReason : end.reason;
+      if (end.warning !== undefined) session.warnOnce(reason, end.warning);
       return handBackItem(session, pending, reason, end.waitMs);
     }
   }

@@ -174,11 +174,11 @@ export type CommitReply =
   | NoJob;
 
 /**
- * Why a batch is let go. `finished` and `error` count as an attempt when nothing was committed; the
- * others are free.
+ * Why a batch is let go. `finished`, `error` and `short-life`, which no worker's whole time can mend,
+ * count as an attempt when nothing was committed; the others are free.
  */
 export type ReleaseReason =
-  'finished' | 'error' | 'rate-wait' | 'hold' | 'drain' | 'no-time' | 'suspects';
+  'finished' | 'error' | 'short-life' | 'rate-wait' | 'hold' | 'drain' | 'no-time' | 'suspects';
 
 export type ItemStanding = { readonly state: ItemState; readonly deaths: number };
 

@@ -97,6 +97,24 @@ function ledTimeContract(make: MakeCoordinator): void {
   );
 
   it(
+    'No time is spent while a job waits for its turn',
+    played(async ({ clock, coordinator, job, lead, meta }) => {
+      const renew = (waits: boolean, owner = 'leader') =>
+        coordinator.lead(job, { owner, leaseMs, waits });
+      await clock.advance(5_000);
+      await lead();
+      await clock.advance(20_000);
+      await renew(true);
+      await clock.advance(3_000);
+      await renew(false);
+      expect((await meta()).spentMs).toBe(8_000);
+      await clock.advance(leaseMs);
+      await renew(true, 'other');
+      expect((await meta()).spentMs).toBe(8_000 + leaseMs);
+    }),
+  );
+
+  it(
     'No time is spent while a job is held',
     played(async ({ clock, control, lead, meta }) => {
       await control(1, { kind: 'hold', hold: 'paused', reason: 'lunch' });

@@ -11,7 +11,7 @@ import { TerminalError } from '@longhaul/ports/errors';
 import type { Config } from '../config.ts';
 import { openEndpoint } from '../embedded/model-endpoint.ts';
 import { loadPrices } from '../embedded/prices.ts';
-import { openFleetBase, type EngineBase } from '../fleet/base.ts';
+import type { EngineBase } from '../fleet/base.ts';
 import { openFleetEngine } from '../fleet/engine.ts';
 import { leadUntil } from '../fleet/lead-until.ts';
 import { unreadinessOf } from '../fleet/unreadiness.ts';
@@ -103,7 +103,7 @@ async function openEmbedded({ config, onTrouble }: ServiceOptions): Promise<Serv
 
 async function openFleet({ config }: ServiceOptions): Promise<Service> {
   // The clients of a fleet are loaded only for a fleet: they would double the start of the other.
-  const { openFleetBase } = await import('./fleet/base.ts');
+  const { openFleetBase } = await import('../fleet/base.ts');
   const base = openFleetBase(config);
   try {
     const findings = await base.prove();

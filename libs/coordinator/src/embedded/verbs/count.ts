@@ -7,11 +7,11 @@ import { openMoney } from '../money.ts';
 export function count(
   job: PlannedJob,
   told: { ok: number; failed: number; spentMicroDollars: number },
-): { kind: 'counted' | 'moved' } {
+): { kind: 'counted' | 'outdated' } {
   const { plan } = job;
   if (plan.money.isCounted) return { kind: 'counted' };
   const { ok, failed } = countsOf(plan);
-  if (ok !== told.ok || failed !== told.failed) return { kind: 'moved' };
+  if (ok !== told.ok || failed !== told.failed) return { kind: 'outdated' };
   plan.money = openMoney(plan.money.cap.capMicroDollars, told.spentMicroDollars);
   job.changeCount += 1;
   return { kind: 'counted' };

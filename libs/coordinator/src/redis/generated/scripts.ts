@@ -1258,7 +1258,7 @@ return lifeOf('') .. ' ' .. name
   lead: {
     name: 'lead',
     keyCount: 11,
-    sha1: 'ad2e27a2f9c573518dc613a63b24c86eb8b7de7e',
+    sha1: '70dc89302142ec2983ccb7ea7ec76c0f71c17baf',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -1335,7 +1335,11 @@ if not job.job_id then
 end
 local isLed = job.epoch and not hasExpired(job.leader_until, job.leader_lease_ms, now)
 if isLed and job.owner ~= owner then return { 'busy', tonumber(job.leader_until) - now } end
-countLedTime(KEYS[1], job, now)
+if ARGV[5] == '1' and job.owner == owner then
+  writeJob(KEYS[1], job, { counted_to = now })
+else
+  countLedTime(KEYS[1], job, now)
+end
 local lease = { leader_lease_ms = leaseMs, leader_until = now + leaseMs }
 if not job.epoch or job.owner ~= owner then
   lease.epoch_seq = tonumber(job.epoch_seq) + 1
@@ -1344,7 +1348,7 @@ if not job.epoch or job.owner ~= owner then
   noteChange(KEYS[11], 'lead')
 end
 writeJob(KEYS[1], job, lease)
-local doubtful = (job.plan_hash and isDoubtful(job, ARGV[5])) and 1 or 0
+local doubtful = (job.plan_hash and isDoubtful(job, ARGV[6])) and 1 or 0
 return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]), doubtful }
 `,
   },
@@ -2310,7 +2314,7 @@ return { 'reaped', more, batches, deaths }
   release: {
     name: 'release',
     keyCount: 7,
-    sha1: 'bcf67e4b336ecb9dfea138dfe8f8f434ef9dad45',
+    sha1: '3f91fbbdf1227eae672b477dd7e8a0d489ba9b9d',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -2452,7 +2456,7 @@ local function writeBatch(batchesKey, number, batch)
     '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
   redis.call('HSET', batchesKey, number, packed)
 end
-local counting = { finished = true, error = true }
+local counting = { finished = true, error = true, ['short-life'] = true }
 local now = instantOf(ARGV[1])
 local number = ARGV[4]
 local job = readJob(KEYS[1], now)

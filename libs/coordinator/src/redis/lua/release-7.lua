@@ -38,7 +38,7 @@ Replies
 --- @include "write-batch"
 
 -- These count as an attempt when nothing came of it; the others say nothing against the batch.
-local counting = { finished = true, error = true }
+local counting = { finished = true, error = true, ['short-life'] = true }
 
 local now = instantOf(ARGV[1])
 local number = ARGV[4]

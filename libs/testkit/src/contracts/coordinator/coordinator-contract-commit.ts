@@ -114,6 +114,8 @@ function releasingContract(make: MakeCoordinator): void {
       expect(await batch(0)).toMatchObject({ ...waiting, barrenAttempts: 1 });
       await release(await take(0), 'error', 30_000);
       expect(await batch(0)).toMatchObject({ ...waiting, barrenAttempts: 2 });
+      await release(await take(0), 'short-life', 30_000);
+      expect(await batch(0)).toMatchObject({ ...waiting, barrenAttempts: 3 });
     }),
   );
 

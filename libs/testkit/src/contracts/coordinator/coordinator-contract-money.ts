@@ -85,7 +85,7 @@ function countingContract(make: MakeCoordinator): void {
         await commit(granted, costing(okOf(0, 0), 7));
         const count = (ok: number, by = epoch) =>
           coordinator.count(job, { epoch: by, ok, failed: 0, spentMicroDollars: 50 });
-        expect(await count(0)).toEqual({ kind: 'moved' });
+        expect(await count(0)).toEqual({ kind: 'outdated' });
         expect(await count(1, '9:other')).toEqual({ kind: 'fenced' });
         expect(await moneyOf(scene)).toEqual([undefined, 0]);
         expect(await count(1)).toEqual({ kind: 'counted' });
