@@ -28,8 +28,8 @@ export const pipelineMutants: readonly Mutant[] = [
   mutant(
     'adopt without the work hash',
     `${pipeline}/lead/rebuild.ts`,
-    'if (outputs.has(outputKey(job, item))) {',
-    'if ([...outputs].some((output) => output.includes(`/${key}~`))) {',
+    'if (item && item.workHash === work.workHash) found.add(item);',
+    'if (item) found.add(item);',
   ),
   mutant(
     'commit before put',
