@@ -83,7 +83,7 @@ function Failed({ job, group: { code, count, sentence }, isBusy, onRedrive }: Fa
         <div className={classes.actions}>
           <Button
             size="xs"
-            variant="light"
+            variant="default"
             leftSection={<RotateCw size={14} aria-hidden />}
             loading={isBusy}
             aria-label={`Run again: ${code}`}

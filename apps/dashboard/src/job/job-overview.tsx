@@ -28,8 +28,8 @@ export function JobOverview({ job }: { readonly job: Job }) {
         <ProgressAnnouncer job={job} />
       </div>
       <JobFigures job={job} />
-      <JobWarnings job={job} />
       <Failures job={job} />
+      <JobWarnings job={job} />
       <Suspense fallback={<Skeleton height={260} mt="xl" />}>
         <TimelineSection job={job} />
       </Suspense>

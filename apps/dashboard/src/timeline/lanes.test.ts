@@ -1,6 +1,7 @@
 import type { Timeline, TimelineAttempt } from '@longhaul/api-contract/documents/timeline';
 import { describe, expect, it } from 'vitest';
 import { attemptText, lanesOf } from './lanes.ts';
+import { ticksOf } from './timeline-option.ts';
 
 function attempt(
   batch: number,
@@ -75,5 +76,23 @@ describe('lanesOf', () => {
     expect(bars[0] && attemptText(bars[0], 'deals')).toBe(
       'Batch 2 · worker w-1 · handed back (time) · 17 s · 9 deals done · 6 handed back · 1 retry',
     );
+  });
+});
+
+describe('ticksOf', () => {
+  it.each([
+    [Date.UTC(2026, 10, 25, 9, 0, 3), 30_000],
+    [Date.UTC(2026, 10, 25, 9, 0, 3), 478_000],
+    [Date.UTC(2026, 10, 25, 9, 7, 0), 40 * 3_600_000],
+  ])('marks round instants inside the span, from %d on for %d ms', (fromMs, spanMs) => {
+    const ticks = ticksOf(fromMs, fromMs + spanMs);
+    expect(ticks.length).toBeGreaterThanOrEqual(2);
+    expect(ticks.length).toBeLessThanOrEqual(9);
+    for (const tick of ticks) expect(tick % 5000).toBe(0);
+    expect(ticks[0]).toBeGreaterThanOrEqual(fromMs);
+  });
+
+  it('marks a job of a year no more densely', () => {
+    expect(ticksOf(0, 365 * 86_400_000).length).toBeLessThanOrEqual(9);
   });
 });

@@ -32,9 +32,17 @@ const steps = [
   ...[1, 2, 3, 6, 12, 24].map((hours) => hours * hour),
 ];
 
-/** The smallest round step that gives no more than eight marks. */
-export function tickMs(spanMs: number): number {
-  return steps.find((step) => spanMs / step <= 8) ?? 24 * hour * Math.ceil(spanMs / (192 * hour));
+/** Round instants within the span, by the smallest round step that gives no more than eight. */
+export function ticksOf(fromMs: number, toMs: number): number[] {
+  const spanMs = toMs - fromMs;
+  const step =
+    steps.find((each) => spanMs / each <= 8) ?? 24 * hour * Math.ceil(spanMs / (192 * hour));
+  const first = Math.ceil(fromMs / step);
+  const last = Math.floor(toMs / step);
+  return Array.from(
+    { length: Math.max(0, last - first + 1) },
+    (_, index) => (first + index) * step,
+  );
 }
 
 /** Attempts as bars over time; phases and holds as lines through all lanes. */
@@ -43,20 +51,20 @@ export function timelineOption(
   marks: Timeline['marks'],
   palette: Palette,
 ): ChartOption {
+  const ticks = ticksOf(lanes.fromMs, lanes.toMs);
   return {
     grid: { left: 4, right: 12, top: 4, bottom: axisHeight - 4 },
     xAxis: {
       type: 'value',
       min: lanes.fromMs,
       max: Math.max(lanes.toMs, lanes.fromMs + 1000),
-      interval: tickMs(lanes.toMs - lanes.fromMs),
       axisLine: { lineStyle: { color: palette.line } },
       splitLine: { lineStyle: { color: palette.line } },
+      axisTick: { show: false, customValues: ticks },
       axisLabel: {
         color: palette.soft,
         hideOverlap: true,
-        showMinLabel: false,
-        showMaxLabel: false,
+        customValues: ticks,
         formatter: (atMs: number) => localClockText(atMs),
       },
     },
