@@ -4,9 +4,9 @@ import { Skeleton } from '@mantine/core';
 import { CountBar } from '../ui/count-bar.tsx';
 import { Section } from '../ui/section.tsx';
 import { Failures } from './failures.tsx';
-import { HoldNotice } from './hold-notice.tsx';
+import { HoldNotice } from './control/hold-notice.tsx';
 import { JobDetails } from './job-details.tsx';
-import { JobDownloads } from './job-downloads.tsx';
+import { JobDownloads } from './files/job-downloads.tsx';
 import { JobFigures } from './job-figures.tsx';
 import { JobWarnings } from './job-warnings.tsx';
 import { leadOf } from './lead.ts';
@@ -28,8 +28,8 @@ export function JobOverview({ job }: { readonly job: Job }) {
         <ProgressAnnouncer job={job} />
       </div>
       <JobFigures job={job} />
-      <JobWarnings job={job} />
       <Failures job={job} />
+      <JobWarnings job={job} />
       <Suspense fallback={<Skeleton height={260} mt="xl" />}>
         <TimelineSection job={job} />
       </Suspense>

@@ -1,8 +1,11 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
 import { Anchor } from '@mantine/core';
 import { Callout } from '../ui/callout.tsx';
-import { countOf } from '../words/number.ts';
-import { useDownload } from './use-download.ts';
+import { countOf, countText } from '../words/number.ts';
+import { useDownload } from './files/use-download.ts';
+
+/** A large job has an error for many of its batches: the first ones tell what they are like. */
+const maxOpen = 4;
 
 /** What went wrong around the items, and lines that became none. */
 export function JobWarnings({ job }: { readonly job: Job }) {
@@ -13,9 +16,7 @@ export function JobWarnings({ job }: { readonly job: Job }) {
   return (
     <div style={{ marginTop: '1.4rem' }}>
       <Callout title={title} tone={errors.length > 0 ? 'bad' : 'warn'}>
-        {[...errors, ...warnings].map((text, index) => (
-          <p key={index}>{text}</p>
-        ))}
+        <Lines texts={[...warnings, ...errors]} />
         {counts.rejected > 0 && (
           <p>
             {countOf(counts.rejected, 'line')} of the file became no {job.noun.one}.{' '}
@@ -35,5 +36,21 @@ export function JobWarnings({ job }: { readonly job: Job }) {
         )}
       </Callout>
     </div>
+  );
+}
+
+function Lines({ texts }: { readonly texts: readonly string[] }) {
+  const rest = texts.slice(maxOpen);
+  const lines = (some: readonly string[]) => some.map((text, index) => <p key={index}>{text}</p>);
+  return (
+    <>
+      {lines(texts.slice(0, maxOpen))}
+      {rest.length > 0 && (
+        <details>
+          <summary>{`${countText(rest.length)} more`}</summary>
+          {lines(rest)}
+        </details>
+      )}
+    </>
   );
 }

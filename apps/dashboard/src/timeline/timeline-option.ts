@@ -3,16 +3,16 @@ import type { CustomSeriesRenderItem } from 'echarts/types/dist/shared';
 import type { Palette } from '../app/palette.ts';
 import type { ChartOption } from '../ui/chart.tsx';
 import { localClockText } from '../words/instant.ts';
-import type { LaneBar, Lanes } from './lanes.ts';
+import type { AttemptBar, AttemptRows } from './attempt-rows.ts';
 
 export const axisHeight = 30;
 
-/** Lanes are as high as they can be in what is reasonable to scroll past. */
-export function laneHeightOf(laneCount: number): number {
-  return Math.max(4, Math.min(22, Math.floor(460 / Math.max(1, laneCount))));
+/** AttemptRows are as high as they can be in what is reasonable to scroll past. */
+export function rowHeightOf(rowCount: number): number {
+  return Math.max(4, Math.min(22, Math.floor(460 / Math.max(1, rowCount))));
 }
 
-export function endColor(end: LaneBar['attempt']['end'], palette: Palette): string {
+export function endColor(end: AttemptBar['attempt']['end'], palette: Palette): string {
   const colors = {
     done: palette.accent,
     handed_back: palette.medium,
@@ -32,42 +32,50 @@ const steps = [
   ...[1, 2, 3, 6, 12, 24].map((hours) => hours * hour),
 ];
 
-/** The smallest round step that gives no more than eight marks. */
-export function tickMs(spanMs: number): number {
-  return steps.find((step) => spanMs / step <= 8) ?? 24 * hour * Math.ceil(spanMs / (192 * hour));
+/** Round instants within the span, by the smallest round step that gives no more than eight. */
+export function ticksOf(fromMs: number, toMs: number): number[] {
+  const spanMs = toMs - fromMs;
+  const step =
+    steps.find((each) => spanMs / each <= 8) ?? 24 * hour * Math.ceil(spanMs / (192 * hour));
+  const first = Math.ceil(fromMs / step);
+  const last = Math.floor(toMs / step);
+  return Array.from(
+    { length: Math.max(0, last - first + 1) },
+    (_, index) => (first + index) * step,
+  );
 }
 
-/** Attempts as bars over time; phases and holds as lines through all lanes. */
+/** Attempts as bars over time; phases and holds as lines through all rows. */
 export function timelineOption(
-  lanes: Lanes,
+  rows: AttemptRows,
   marks: Timeline['marks'],
   palette: Palette,
 ): ChartOption {
+  const ticks = ticksOf(rows.fromMs, rows.toMs);
   return {
     grid: { left: 4, right: 12, top: 4, bottom: axisHeight - 4 },
     xAxis: {
       type: 'value',
-      min: lanes.fromMs,
-      max: Math.max(lanes.toMs, lanes.fromMs + 1000),
-      interval: tickMs(lanes.toMs - lanes.fromMs),
+      min: rows.fromMs,
+      max: Math.max(rows.toMs, rows.fromMs + 1000),
       axisLine: { lineStyle: { color: palette.line } },
       splitLine: { lineStyle: { color: palette.line } },
+      axisTick: { show: false, customValues: ticks },
       axisLabel: {
         color: palette.soft,
         hideOverlap: true,
-        showMinLabel: false,
-        showMaxLabel: false,
+        customValues: ticks,
         formatter: (atMs: number) => localClockText(atMs),
       },
     },
-    yAxis: { type: 'value', min: 0, max: Math.max(1, lanes.laneCount), inverse: true, show: false },
+    yAxis: { type: 'value', min: 0, max: Math.max(1, rows.rowCount), inverse: true, show: false },
     series: [
       {
         type: 'custom',
         clip: true,
-        data: lanes.bars.map(({ fromMs, toMs, lane }) => [fromMs, toMs, lane]),
+        data: rows.bars.map(({ fromMs, toMs, row }) => [fromMs, toMs, row]),
         encode: { x: [0, 1], y: 2 },
-        renderItem: barRenderer(lanes.bars, palette),
+        renderItem: barRenderer(rows.bars, palette),
         markLine: {
           silent: true,
           symbol: 'none',
@@ -80,7 +88,7 @@ export function timelineOption(
   };
 }
 
-function barRenderer(bars: readonly LaneBar[], palette: Palette): CustomSeriesRenderItem {
+function barRenderer(bars: readonly AttemptBar[], palette: Palette): CustomSeriesRenderItem {
   return (params, api) => {
     const bar = bars[params.dataIndex];
     const [fromX = 0, y = 0] = api.coord([api.value(0), api.value(2)]);

@@ -6,7 +6,7 @@ import { isOver, useTimeline } from '../api/queries.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Section } from '../ui/section.tsx';
 import { countOf } from '../words/number.ts';
-import { endText, lanesOf, type Lanes } from './lanes.ts';
+import { endText, rowsOf, type AttemptRows } from './attempt-rows.ts';
 import { TimelineTable } from './timeline-table.tsx';
 import { TimelineWalk } from './timeline-walk.tsx';
 import classes from './timeline.module.css';
@@ -15,15 +15,15 @@ import classes from './timeline.module.css';
 export function TimelineSection({ job }: { readonly job: Job }) {
   const { data: timeline, error, dataUpdatedAt } = useTimeline(job.jobId, !isOver(job));
   const [isTable, setIsTable] = useState(false);
-  const lanes = useMemo(
-    () => timeline && lanesOf(timeline, dataUpdatedAt),
+  const rows = useMemo(
+    () => timeline && rowsOf(timeline, dataUpdatedAt),
     [timeline, dataUpdatedAt],
   );
   return (
     <Section
       title="Timeline"
       aside={
-        lanes && lanes.bars.length > 0 ? (
+        rows && rows.bars.length > 0 ? (
           <Button
             size="xs"
             variant="default"
@@ -39,14 +39,14 @@ export function TimelineSection({ job }: { readonly job: Job }) {
     >
       {error && <ProblemNote error={error} />}
       {!timeline && !error && <Skeleton height={200} />}
-      {lanes && lanes.bars.length === 0 && <Text c="dimmed">No batch has been started yet.</Text>}
-      {timeline && lanes && lanes.bars.length > 0 && (
+      {rows && rows.bars.length === 0 && <Text c="dimmed">No batch has been started yet.</Text>}
+      {timeline && rows && rows.bars.length > 0 && (
         <>
-          <Summary timeline={timeline} lanes={lanes} />
+          <Summary timeline={timeline} rows={rows} />
           {isTable ? (
-            <TimelineTable bars={lanes.bars} noun={job.noun.many} />
+            <TimelineTable bars={rows.bars} noun={job.noun.many} />
           ) : (
-            <TimelineWalk timeline={timeline} lanes={lanes} noun={job.noun.many} />
+            <TimelineWalk timeline={timeline} rows={rows} noun={job.noun.many} />
           )}
         </>
       )}
@@ -57,16 +57,16 @@ export function TimelineSection({ job }: { readonly job: Job }) {
 const ends = ['done', 'running', 'handed_back', 'lost'] as const;
 
 /** The chart in one sentence, and what its colors mean, each with its count. */
-function Summary({ timeline, lanes }: { readonly timeline: Timeline; readonly lanes: Lanes }) {
+function Summary({ timeline, rows }: { readonly timeline: Timeline; readonly rows: AttemptRows }) {
   const counts = ends.map((end) => ({
     end,
-    count: lanes.bars.filter(({ attempt }) => attempt.end === end).length,
+    count: rows.bars.filter(({ attempt }) => attempt.end === end).length,
   }));
   const workers = new Set(timeline.attempts.map(({ worker }) => worker)).size;
   return (
     <>
       <Text size="sm" c="dimmed" mb={6}>
-        {countOf(lanes.bars.length, 'attempt')} by {countOf(workers, 'worker')}.
+        {countOf(rows.bars.length, 'attempt')} by {countOf(workers, 'worker')}.
         {!timeline.isComplete && timeline.toAt !== undefined && ' Older events are held no more.'}
       </Text>
       <div className={classes.legend}>

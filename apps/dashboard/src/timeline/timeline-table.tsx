@@ -2,13 +2,13 @@ import { Text } from '@mantine/core';
 import { Instant } from '../ui/instant.tsx';
 import { durationText } from '../words/duration.ts';
 import { countOf } from '../words/number.ts';
-import { endText, type LaneBar } from './lanes.ts';
+import { endText, type AttemptBar } from './attempt-rows.ts';
 import classes from './timeline.module.css';
 
 /** More rows than a person reads make the page slow for everybody. */
 const maxRows = 500;
 
-type Props = { readonly bars: readonly LaneBar[]; readonly noun: string };
+type Props = { readonly bars: readonly AttemptBar[]; readonly noun: string };
 
 /** The same as the chart, as a table. */
 export function TimelineTable({ bars, noun }: Props) {

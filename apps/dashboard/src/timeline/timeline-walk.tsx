@@ -2,23 +2,23 @@ import type { Timeline } from '@longhaul/api-contract/documents/timeline';
 import { useCallback, useId, useState, type KeyboardEvent } from 'react';
 import type { Palette } from '../app/palette.ts';
 import { Chart } from '../ui/chart.tsx';
-import { attemptText, type Lanes } from './lanes.ts';
-import { axisHeight, laneHeightOf, timelineOption } from './timeline-option.ts';
+import { attemptText, type AttemptRows } from './attempt-rows.ts';
+import { axisHeight, rowHeightOf, timelineOption } from './timeline-option.ts';
 import classes from './timeline.module.css';
 
-type Props = { readonly timeline: Timeline; readonly lanes: Lanes; readonly noun: string };
+type Props = { readonly timeline: Timeline; readonly rows: AttemptRows; readonly noun: string };
 
 /** The chart, walked by pointer or by arrow keys; what is under it is told below. */
-export function TimelineWalk({ timeline, lanes, noun }: Props) {
+export function TimelineWalk({ timeline, rows, noun }: Props) {
   const [active, setActive] = useState<number>();
   const hint = useId();
   const option = useCallback(
-    (palette: Palette) => timelineOption(lanes, timeline.marks, palette),
-    [lanes, timeline.marks],
+    (palette: Palette) => timelineOption(rows, timeline.marks, palette),
+    [rows, timeline.marks],
   );
-  const bar = active === undefined ? undefined : lanes.bars[active];
+  const bar = active === undefined ? undefined : rows.bars[active];
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = walk(event.key, active, lanes.bars.length);
+    const next = walk(event.key, active, rows.bars.length);
     if (next === undefined) return;
     event.preventDefault();
     setActive(next);
@@ -35,7 +35,7 @@ export function TimelineWalk({ timeline, lanes, noun }: Props) {
       >
         <Chart
           option={option}
-          height={lanes.laneCount * laneHeightOf(lanes.laneCount) + axisHeight}
+          height={rows.rowCount * rowHeightOf(rows.rowCount) + axisHeight}
           activeIndex={active}
           onHover={setActive}
         />

@@ -7,57 +7,57 @@ import { durationText } from '../words/duration.ts';
 import { countOf } from '../words/number.ts';
 
 /** An attempt where it is drawn. */
-export type LaneBar = {
+export type AttemptBar = {
   readonly attempt: TimelineAttempt;
-  readonly lane: number;
+  readonly row: number;
   readonly fromMs: number;
   readonly toMs: number;
 };
 
-export type Lanes = {
-  readonly bars: readonly LaneBar[];
-  readonly laneCount: number;
+export type AttemptRows = {
+  readonly bars: readonly AttemptBar[];
+  readonly rowCount: number;
   readonly fromMs: number;
   readonly toMs: number;
 };
 
 /**
- * Attempts in lanes that never overlap: a worker keeps its lane from its first attempt to its last,
- * with a further one for what it holds at the same time; a lane that is free again goes to the next
- * worker. So there are about as many lanes as workers that lived at a time.
+ * Attempts in rows that never overlap: a worker keeps its row from its first attempt to its last,
+ * with a further one for what it holds at the same time; a row that is free again goes to the next
+ * worker. So there are about as many rows as workers that lived at a time.
  *
  * @param nowMs where a running attempt is drawn to
  */
-export function lanesOf(timeline: Timeline, nowMs: number): Lanes {
+export function rowsOf(timeline: Timeline, nowMs: number): AttemptRows {
   const lastMs = new Map<string, number>();
   for (const attempt of timeline.attempts) {
     const known = lastMs.get(attempt.worker) ?? 0;
     lastMs.set(attempt.worker, Math.max(known, endMs(attempt, nowMs)));
   }
-  const lanes: { worker: string; freeAt: number }[] = [];
+  const rows: { worker: string; freeAt: number }[] = [];
   const bars = timeline.attempts
     .toSorted((a, b) => a.fromAt - b.fromAt || a.batch - b.batch)
     .map((attempt) => {
       const { worker, fromAt } = attempt;
-      const own = lanes.findIndex((lane) => lane.worker === worker && lane.freeAt <= fromAt);
-      const left = lanes.findIndex((lane) => (lastMs.get(lane.worker) ?? 0) <= fromAt);
+      const own = rows.findIndex((row) => row.worker === worker && row.freeAt <= fromAt);
+      const left = rows.findIndex((row) => (lastMs.get(row.worker) ?? 0) <= fromAt);
       const found = own >= 0 ? own : left;
-      const lane = found >= 0 ? found : lanes.length;
-      lanes[lane] = { worker, freeAt: endMs(attempt, nowMs) };
-      return barOf(attempt, lane, nowMs);
+      const row = found >= 0 ? found : rows.length;
+      rows[row] = { worker, freeAt: endMs(attempt, nowMs) };
+      return barOf(attempt, row, nowMs);
     });
-  return { bars, laneCount: lanes.length, ...boundsOf(timeline, bars) };
+  return { bars, rowCount: rows.length, ...boundsOf(timeline, bars) };
 }
 
-function barOf(attempt: TimelineAttempt, lane: number, nowMs: number): LaneBar {
-  return { attempt, lane, fromMs: attempt.fromAt, toMs: endMs(attempt, nowMs) };
+function barOf(attempt: TimelineAttempt, row: number, nowMs: number): AttemptBar {
+  return { attempt, row, fromMs: attempt.fromAt, toMs: endMs(attempt, nowMs) };
 }
 
 function endMs({ fromAt, toAt }: TimelineAttempt, nowMs: number): number {
   return Math.max(fromAt, toAt ?? nowMs);
 }
 
-function boundsOf({ fromAt, toAt }: Timeline, bars: readonly LaneBar[]) {
+function boundsOf({ fromAt, toAt }: Timeline, bars: readonly AttemptBar[]) {
   const starts = bars.map(({ fromMs }) => fromMs);
   const ends = bars.map(({ toMs }) => toMs);
   return {
@@ -78,7 +78,7 @@ export function endText(end: AttemptEnd): string {
 }
 
 /** An attempt in words: what one reads on hover, and hears at a key. */
-export function attemptText({ attempt, fromMs, toMs }: LaneBar, many: string): string {
+export function attemptText({ attempt, fromMs, toMs }: AttemptBar, many: string): string {
   const { batch, attempt: ordinal, worker, end, reason, ok, failed, retries, handedBack } = attempt;
   const facts = [
     `Batch ${String(batch)}${ordinal > 1 ? `, attempt ${String(ordinal)}` : ''}`,
