@@ -2,6 +2,7 @@ import type { Job } from '@longhaul/api-contract/documents/job';
 import type { ItemRow } from '@longhaul/api-contract/documents/item';
 import { useInfiniteQuery, useQuery, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { hasEnded } from '../words/status.ts';
 import { apiClient } from './client.ts';
 
 /**
@@ -11,8 +12,9 @@ import { apiClient } from './client.ts';
 const openPollMs = 3000;
 const listPollMs = 5000;
 
-export function isOver(job: Pick<Job, 'phase'>): boolean {
-  return job.phase === 'done';
+/** Told by the status: a round may be done before how it ended is known. */
+export function isOver({ status }: Pick<Job, 'status'>): boolean {
+  return hasEnded(status);
 }
 
 export function useAccount() {

@@ -35,7 +35,7 @@ function factsOf(job: Job): Fact[] {
     ['Model', job.model],
     ['Endpoint', work.endpoint],
     ['Prompt', work.promptVersion],
-    ['Batches', job.batches === undefined ? 'not planned yet' : countText(job.batches)],
+    job.batches === undefined ? undefined : ['Batches', countText(job.batches)],
     ['Plan', plan.kind === 'fixed' ? `fixed, ${countText(plan.batchSize)} a batch` : 'by content'],
     ['Calls at a time', countText(plan.lanes)],
     deadline.deadlineAt === undefined

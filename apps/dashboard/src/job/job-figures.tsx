@@ -1,6 +1,6 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
 import { Figures, type Figure } from '../ui/figures.tsx';
-import { hasEnded } from '../ui/status-tag.tsx';
+import { hasEnded } from '../words/status.ts';
 import { durationText, estimateText } from '../words/duration.ts';
 import { costText } from '../words/money.ts';
 import { countText, percentText, rateText, shortCount } from '../words/number.ts';

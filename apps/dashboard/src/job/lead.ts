@@ -1,5 +1,5 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
-import { hasEnded } from '../ui/status-tag.tsx';
+import { hasEnded } from '../words/status.ts';
 import { estimateText } from '../words/duration.ts';
 import { countOf, countText } from '../words/number.ts';
 

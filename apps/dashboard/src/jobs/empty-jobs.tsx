@@ -20,16 +20,22 @@ export function EmptyJobs() {
       </Group>
       <ol className={classes.steps}>
         <li>
-          <Title order={3}>Here</Title>
+          <Title order={2} size="h3">
+            Here
+          </Title>
           <p>Drop a file on “New job”. Lines are checked while they are read.</p>
         </li>
         <li>
-          <Title order={3}>From a shell</Title>
+          <Title order={2} size="h3">
+            From a shell
+          </Title>
           <p>The same service, the same jobs.</p>
           <Code block>longhaul submit deals.ndjson</Code>
         </li>
         <li>
-          <Title order={3}>From a program</Title>
+          <Title order={2} size="h3">
+            From a program
+          </Title>
           <p>The body is the file; the answer names the job.</p>
           <Code
             block

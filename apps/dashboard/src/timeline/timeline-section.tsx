@@ -66,8 +66,7 @@ function Summary({ timeline, lanes }: { readonly timeline: Timeline; readonly la
   return (
     <>
       <Text size="sm" c="dimmed" mb={6}>
-        {countOf(lanes.bars.length, 'attempt')} by {countOf(workers, 'worker')}, one row for each
-        worker at a time.
+        {countOf(lanes.bars.length, 'attempt')} by {countOf(workers, 'worker')}.
         {!timeline.isComplete && timeline.toAt !== undefined && ' Older events are held no more.'}
       </Text>
       <div className={classes.legend}>

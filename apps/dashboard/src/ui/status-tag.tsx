@@ -18,12 +18,6 @@ const words: Readonly<Record<Status, readonly [text: string, tone: Tone]>> = {
   cancelled: ['Cancelled', 'unknown'],
 };
 
-const ended: readonly Status[] = ['complete', 'partial', 'failed', 'cancelled'];
-
-export function hasEnded(status: Status): boolean {
-  return ended.includes(status);
-}
-
 export function statusText(status: Status): string {
   return words[status][0];
 }

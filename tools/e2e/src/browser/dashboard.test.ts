@@ -10,6 +10,7 @@ let jobId = '';
 let sample = '';
 
 beforeAll(async () => {
+  if (!stage.isThere) return;
   sample = (await stage.served.scene.run(['sample', '--small', '--count', '127'])).stdout;
 });
 
@@ -58,9 +59,7 @@ describe('a deal', () => {
     const marked = (await marks.allInnerTexts()).map(plain);
     expect(marked).toContain(plain(quote));
     await page.getByRole('link', { name: '1: show where it was said' }).click();
-    expect(await page.locator('#quote-1').evaluate('(it) => it === document.activeElement')).toBe(
-      true,
-    );
+    expect(await page.evaluate<string>('document.activeElement.id')).toBe('quote-1');
   });
 });
 
@@ -111,5 +110,23 @@ describe('failures', () => {
     await page.getByText('round 2').or(page.getByText('4/4 deals')).first().waitFor();
     await sees(page, 'Complete');
     expect((await simulator.settled()).paid - paid).toBe(2);
+  });
+});
+
+describe('a service that is killed in mid-run', () => {
+  it('is missed in words; once it is back the job goes on to its end under the same eyes', async () => {
+    const { page } = stage.viewer;
+    const { simulator, kill, restart } = stage.served;
+    await simulator.change({ scale: 20 });
+    const items = Array.from({ length: 30 }, (_, each) => deal(`killed-${String(each)}`));
+    await chooseFile(page, 'killed.ndjson', ndjson(items));
+    await startJob(page);
+    await page.getByText(/^[1-9]\d* of 30 deals done/).waitFor();
+    await kill();
+    await page.getByText('The service does not answer.').first().waitFor();
+    await simulator.change({ scale: 0 });
+    await restart();
+    await page.getByText('30/30 deals analyzed successfully.').waitFor();
+    await page.getByText('The service does not answer.').waitFor({ state: 'detached' });
   });
 });

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { Child, workspace } from '../../harness/child.ts';
+import { Child } from '../../harness/child.ts';
 import { endpointOf, openScene, type Scene } from '../../harness/scene.ts';
 import { startSimulator, type Simulator } from '../../harness/simulator.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
@@ -12,6 +12,8 @@ export type Served = {
   readonly url: string;
   readonly scene: Scene;
   readonly simulator: Simulator;
+  /** Submits a file's text and waits until that job is over; its id. */
+  readonly finish: (pipeline: string, text: string) => Promise<string>;
   /** Kills it and waits until it is gone. */
   readonly kill: () => Promise<void>;
   /** Starts it again, on the same folder and port. */
@@ -29,6 +31,7 @@ export async function startServed(): Promise<Served> {
     url,
     scene,
     simulator,
+    finish: (pipeline, text) => finish(url, pipeline, text),
     kill: () => child.destroy(),
     restart: async () => {
       child = start(scene, simulator, Number(new URL(url).port));
@@ -58,5 +61,21 @@ async function addressOf(child: Child): Promise<string> {
   return url;
 }
 
-/** Where the page that is served was built to. */
-export const dashboardFolder = `${workspace}/apps/dashboard/dist`;
+type Answer = { readonly job_id: string; readonly outcome?: string };
+
+async function finish(url: string, pipeline: string, text: string): Promise<string> {
+  const reply = await fetch(`${url}/v1/jobs?pipeline=${encodeURIComponent(pipeline)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson' },
+    body: text,
+  });
+  const { job_id: jobId } = (await reply.json()) as Answer;
+  const job = `${url}/v1/jobs/${jobId}`;
+  await waitUntil(
+    `${pipeline} is over`,
+    async () => ((await (await fetch(job)).json()) as Answer).outcome !== undefined,
+    60_000,
+    200,
+  );
+  return jobId;
+}

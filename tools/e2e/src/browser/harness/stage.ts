@@ -7,6 +7,8 @@ import { openViewer, type Viewer } from './viewer.ts';
 
 /** What the browser tests of one file work with: one browser, one service, a viewer for each test. */
 export type BrowserStage = {
+  /** False where there is no Chromium, and every test is skipped. */
+  readonly isThere: boolean;
   readonly browser: Browser;
   readonly served: Served;
   readonly viewer: Viewer;
@@ -32,6 +34,7 @@ export function useBrowser(): BrowserStage {
     await served?.close();
   });
   return {
+    isThere: chromium !== undefined,
     get browser() {
       return there(browser);
     },
