@@ -7,7 +7,7 @@ import { ProblemNote } from '../ui/problem-note.tsx';
 import { Section } from '../ui/section.tsx';
 import { countOf, countText } from '../words/number.ts';
 import { isOver } from '../api/queries.ts';
-import { useControl } from './use-control.ts';
+import { useControl } from './control/use-control.ts';
 import classes from './job.module.css';
 
 /** What failed, by reason, each with a sentence and the way to run it again. */

@@ -3,7 +3,7 @@ import { Anchor, Group, Title } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
 import { StatusTag } from '../ui/status-tag.tsx';
 import { countText } from '../words/number.ts';
-import { JobControls } from './job-controls.tsx';
+import { JobControls } from './control/job-controls.tsx';
 import classes from './job.module.css';
 
 export function JobHead({ job }: { readonly job: Job }) {

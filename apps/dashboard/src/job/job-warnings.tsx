@@ -2,7 +2,7 @@ import type { Job } from '@longhaul/api-contract/documents/job';
 import { Anchor } from '@mantine/core';
 import { Callout } from '../ui/callout.tsx';
 import { countOf } from '../words/number.ts';
-import { useDownload } from './use-download.ts';
+import { useDownload } from './files/use-download.ts';
 
 /** What went wrong around the items, and lines that became none. */
 export function JobWarnings({ job }: { readonly job: Job }) {

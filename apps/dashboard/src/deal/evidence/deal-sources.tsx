@@ -5,11 +5,11 @@ import Phone from 'lucide-react/icons/phone';
 import StickyNote from 'lucide-react/icons/sticky-note';
 import Users from 'lucide-react/icons/users';
 import { useMemo } from 'react';
-import { localText } from '../words/instant.ts';
+import { localText } from '../../words/instant.ts';
 import { marksIn, type Finding, type Marked } from './finding.ts';
 import { MarkedText } from './marked-text.tsx';
 import { sourcesOf, type Source, type SourceKind } from './sources.ts';
-import classes from './deal.module.css';
+import classes from '../deal.module.css';
 
 const icons: Readonly<Record<SourceKind, typeof Mail>> = {
   email: Mail,

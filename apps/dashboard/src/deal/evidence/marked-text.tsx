@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { findingId, quoteId, type Marked } from './finding.ts';
 import { cutAtSpans } from './locate-quote.ts';
 import { useGoToQuote } from './use-go-to-quote.ts';
-import classes from './deal.module.css';
+import classes from '../deal.module.css';
 
 /** A text with the quotes in it marked, each with the number of what it proves. */
 export function MarkedText({

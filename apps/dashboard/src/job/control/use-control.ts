@@ -1,7 +1,7 @@
 import type { RedriveRequest } from '@longhaul/api-contract/documents/control';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { apiClient } from '../api/client.ts';
-import { refreshJob } from '../api/queries.ts';
+import { apiClient } from '../../api/client.ts';
+import { refreshJob } from '../../api/queries.ts';
 
 export type ControlWord =
   | { readonly kind: 'pause' }

@@ -4,7 +4,7 @@ import Ban from 'lucide-react/icons/ban';
 import Pause from 'lucide-react/icons/pause';
 import Play from 'lucide-react/icons/play';
 import { useState } from 'react';
-import { ProblemNote } from '../ui/problem-note.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { useControl, type ControlWord } from './use-control.ts';
 

@@ -1,5 +1,5 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
-import { Callout } from '../ui/callout.tsx';
+import { Callout } from '../../ui/callout.tsx';
 
 const titles = {
   paused: 'Paused: nothing new is started',

@@ -1,8 +1,8 @@
 import { Text, Title } from '@mantine/core';
-import { countOf } from '../words/number.ts';
+import { countOf } from '../../words/number.ts';
 import { fieldTitles, findingFields, findingId, quoteId, type Finding } from './finding.ts';
 import { useGoToQuote } from './use-go-to-quote.ts';
-import classes from './deal.module.css';
+import classes from '../deal.module.css';
 
 type Props = { readonly findings: readonly Finding[]; readonly dropped: number };
 

@@ -1,7 +1,7 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
 import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { countOf, countText } from '../words/number.ts';
+import { countOf, countText } from '../../words/number.ts';
 
 type Mode = 'drain' | 'now';
 

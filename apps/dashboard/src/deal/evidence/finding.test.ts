@@ -1,7 +1,7 @@
 import { dealContent, dealRecord, item } from '@longhaul/api-contract/documents/testing';
 import { describe, expect, it } from 'vitest';
 import { findingsOf, marksIn } from './finding.ts';
-import { readRecord } from './read-record.ts';
+import { readRecord } from '../read-record.ts';
 import { sourcesOf } from './sources.ts';
 
 describe('a deal’s findings', () => {

@@ -1,11 +1,11 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
 import { UnstyledButton } from '@mantine/core';
 import DownloadIcon from 'lucide-react/icons/download';
-import { isOver } from '../api/queries.ts';
-import { ProblemNote } from '../ui/problem-note.tsx';
-import { Section } from '../ui/section.tsx';
+import { isOver } from '../../api/queries.ts';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Section } from '../../ui/section.tsx';
 import { useDownload, type Download } from './use-download.ts';
-import classes from './job.module.css';
+import classes from '../job.module.css';
 
 type Offer = { readonly title: string; readonly note: string; readonly download: Download };
 

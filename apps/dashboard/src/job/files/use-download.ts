@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { bodyPieces, type FetchReply } from '@longhaul/api-contract/client/fetch';
-import { apiClient } from '../api/client.ts';
+import { apiClient } from '../../api/client.ts';
 
 export type Download =
   | { readonly kind: 'results'; readonly format: 'ndjson' | 'map' | 'csv' }
