@@ -53,7 +53,7 @@ describe('a file that is wrong', () => {
     ['{', /^longhaul\.config\.json is not JSON/],
     [[], /^longhaul\.config\.json: must be one JSON object of settings\./],
     [{ lane: 3 }, /^longhaul\.config\.json: there is no setting lane\. There are: api, api_key,/],
-    [{ lanes: true }, /^longhaul\.config\.json: lanes must be a text or a number\./],
+    [{ lanes: [3] }, /^longhaul\.config\.json: lanes must be a text, a number or a switch\./],
     [{ profiles: { a: { lane: 3 } }, profile: 'a' }, /, profile a: there is no setting lane\./],
     [{ profile: 'b', profiles: { a: {} } }, /^There is no profile b\. There are: a\./],
   ])('%j is told by file and setting', async (content, words) => {
@@ -65,6 +65,14 @@ describe('a file that is wrong', () => {
     await ofFolder({ lanes: 0 });
     const reading = readConfig({}, {}, files());
     expect(reading.ok ? '' : reading.problem).toMatch(/^longhaul\.config\.json: lanes: Too small/);
+  });
+
+  it('may say a switch, which passes for nothing else', async () => {
+    await ofFolder({ private_webhooks: true });
+    const reading = readConfig({}, {}, files());
+    expect(reading).toMatchObject({ ok: true, config: { privateWebhooks: true } });
+    await ofFolder({ lanes: true });
+    expect(readConfig({}, {}, files())).toMatchObject({ ok: false });
   });
 
   it('must be there when it is named', () => {

@@ -35,8 +35,8 @@ type ConfigFile = {
 const settingsByName: ReadonlyMap<string, string> = new Map(
   Object.keys(configSchema.shape).map((setting) => [fileName(setting), setting]),
 );
-/** Numbers may be written as numbers, everything else as text. */
-const valuesSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+/** Numbers and switches may be written as such, everything as text. */
+const valuesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const fileSchema = z.looseObject({
   profile: z.string().min(1).optional(),
   profiles: z.record(z.string().min(1), valuesSchema).default({}),
@@ -87,7 +87,9 @@ function layerOf(shown: string, values: Values): ConfigLayer {
         const known = [...settingsByName.keys()].sort().join(', ');
         throw new UsageError(`${shown}: there is no setting ${name}. There are: ${known}.`);
       }
-      return [setting, { value, name: `${shown}: ${name}` }];
+      // As the environment would say it: a switch must not pass for a number.
+      const said = typeof value === 'boolean' ? String(value) : value;
+      return [setting, { value: said, name: `${shown}: ${name}` }];
     }),
   );
 }
@@ -126,7 +128,8 @@ function parse(text: string, shown: string): unknown {
 
 function problemOf({ issues: [issue] }: z.ZodError): string {
   const where = issue?.path.join('.') ?? '';
-  const what = where === '' ? 'must be one JSON object of settings' : 'must be a text or a number';
+  const what =
+    where === '' ? 'must be one JSON object of settings' : 'must be a text, a number or a switch';
   return where === '' ? what : `${where} ${what}`;
 }
 

@@ -25,6 +25,7 @@ export async function serve(given: Arguments): Promise<number> {
     const web = await createService(service.ports, {
       ...{ logger, version, mode, dashboardFolder },
       localTenant: config.tenant,
+      allowPrivateWebhooks: config.privateWebhooks,
     });
     const url = await web
       .listen({ host: config.apiHost, port: config.apiPort })
