@@ -19,6 +19,7 @@ import { webhooksOf } from './fleet/webhooks.ts';
 import { enterAllRecent } from './service/enter-all-recent.ts';
 import { openEmbeddedServiceBase } from './service/embedded-base.ts';
 import { followElsewhere, followHere, type FollowJob } from './service/event-feeds.ts';
+import { bucketUploads } from './service/bucket-uploads.ts';
 import { jobPortsOf, serviceWorkloads } from './service/service-workloads.ts';
 import { shippedWorkloads } from './workloads.ts';
 
@@ -105,13 +106,13 @@ async function openFleet({ config }: ServiceOptions): Promise<Service> {
   const base = openFleetBase(config);
   try {
     const findings = await base.prove();
-    const ports = portsOf(base, 'fleet', {
+    const served = portsOf(base, 'fleet', {
       eventsOf: (workload) => base.indexOf(workload).events.read,
       follow: (workload) => followElsewhere(base.indexOf(workload).events),
       whileNobodyLeads: (_job, act) => act(),
     });
     return {
-      ports,
+      ports: { ...served, uploads: bucketUploads(base) },
       findings,
       status: () => nothingLed,
       run: untilAborted,
