@@ -1,15 +1,12 @@
 import { UsageError } from '@longhaul/wiring/errors';
 import { expect, it } from 'vitest';
-import {
-  countFlag,
-  idsFlag,
-  inputOptions,
-  onlyPositional,
-  planFlag,
-  readArguments,
-} from './arguments.ts';
+import { onlyPositional, readArguments } from './arguments.ts';
+import { countFlag, idsFlag, planFlag, usdFlag } from './flags.ts';
+import { runCommands } from './table/run-commands.ts';
 
-const read = (...args: string[]) => readArguments('run', args, inputOptions);
+const [run] = runCommands;
+if (!run) throw new Error('There is run.');
+const read = (...args: string[]) => readArguments(run, args);
 
 it('names an unknown option and where to look', () => {
   expect(() => read('--lane', '3')).toThrow(UsageError);
@@ -17,9 +14,9 @@ it('names an unknown option and where to look', () => {
 });
 
 it('takes exactly one file', () => {
-  expect(onlyPositional('run', read('deals.ndjson'), 'a file')).toBe('deals.ndjson');
-  expect(() => onlyPositional('run', read(), 'a file')).toThrow('longhaul run needs a file');
-  expect(() => onlyPositional('run', read('a', 'b'), 'a file')).toThrow('not also b');
+  expect(onlyPositional(read('deals.ndjson'), 'a file')).toBe('deals.ndjson');
+  expect(() => onlyPositional(read(), 'a file')).toThrow('longhaul run needs a file');
+  expect(() => onlyPositional(read('a', 'b'), 'a file')).toThrow('not also b');
 });
 
 it('refuses a count that is none, naming the option', () => {
@@ -28,6 +25,15 @@ it('refuses a count that is none, naming the option', () => {
   for (const bad of ['0', '-1', '1.5', 'many', '']) {
     expect(() => countFlag(read(`--limit=${bad}`), 'limit')).toThrow(
       '--limit must be a whole number',
+    );
+  }
+});
+
+it('reads dollars as whole micro-dollars and refuses what is no amount', () => {
+  expect(usdFlag(read('--max-cost=0.25'), 'max-cost')).toBe(250_000);
+  for (const bad of ['0', '-1', '$5', '', 'Infinity']) {
+    expect(() => usdFlag(read(`--max-cost=${bad}`), 'max-cost')).toThrow(
+      '--max-cost must be an amount in US dollars',
     );
   }
 });

@@ -1,71 +1,53 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 import { UsageError } from '@longhaul/wiring/errors';
+import type { CommandSpec } from './table/command-spec.ts';
+import { universalOptions, type OptionSpec } from './table/option.ts';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
-
+/** A command line, read by the table's row of its command. */
 export type Arguments = {
+  readonly spec: CommandSpec;
+  /** All that follows the command's name, as it was typed. */
+  readonly words: readonly string[];
   readonly flags: Readonly<Record<string, string | boolean | undefined>>;
   readonly positionals: readonly string[];
 };
 
-/** Options that several commands share, in their help's order. */
-export const inputOptions = {
-  workload: { type: 'string' },
-  limit: { type: 'string' },
-  only: { type: 'string' },
-  model: { type: 'string' },
-  lanes: { type: 'string' },
-  plan: { type: 'string' },
-  'batch-size': { type: 'string' },
-  'requests-per-minute': { type: 'string' },
-  'tokens-per-minute': { type: 'string' },
-  prices: { type: 'string' },
-  json: { type: 'boolean' },
-} as const satisfies Options;
-
-/** Where a fleet is, for the commands that can run on one. */
-export const fleetOptions = {
-  redis: { type: 'string' },
-  s3: { type: 'string' },
-  's3-endpoint': { type: 'string' },
-  lambda: { type: 'string' },
-  'lambda-endpoint': { type: 'string' },
-  region: { type: 'string' },
-  tenant: { type: 'string' },
-  'max-workers': { type: 'string' },
-} as const satisfies Options;
+/** Every option that a command takes. */
+export function optionsOf({ groups }: CommandSpec): readonly OptionSpec[] {
+  return [...groups.flatMap(({ options }) => options), ...universalOptions];
+}
 
 /**
- * Reads a command's arguments; names in camelCase come back as settings.
+ * Reads what follows a command's name.
  *
  * @throws UsageError naming the option and where to look.
  */
-export function readArguments(
-  command: string,
-  args: readonly string[],
-  options: Options,
-): Arguments {
+export function readArguments(spec: CommandSpec, words: readonly string[]): Arguments {
+  const options = optionsOf(spec).map(({ name, value }) => {
+    const type = value === undefined ? ('boolean' as const) : ('string' as const);
+    return [name, name === 'help' ? { type, short: 'h' } : { type }] as const;
+  });
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
-      options,
+      args: [...words],
+      options: Object.fromEntries(options),
       allowPositionals: true,
       strict: true,
     });
-    return { flags: values as Arguments['flags'], positionals };
+    return { spec, words, flags: values, positionals };
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    throw new UsageError(`${reason}. See longhaul ${command} --help.`);
+    throw new UsageError(`${reason}. See longhaul ${spec.name} --help.`);
   }
 }
 
 /** The one positional argument a command needs. */
-export function onlyPositional(command: string, { positionals }: Arguments, what: string): string {
+export function onlyPositional({ spec: { name }, positionals }: Arguments, what: string): string {
   const [only, extra] = positionals;
   if (only === undefined)
-    throw new UsageError(`longhaul ${command} needs ${what}. See longhaul ${command} --help.`);
+    throw new UsageError(`longhaul ${name} needs ${what}. See longhaul ${name} --help.`);
   if (extra !== undefined)
-    throw new UsageError(`longhaul ${command} takes one ${what}, not also ${extra}.`);
+    throw new UsageError(`longhaul ${name} takes one ${what}, not also ${extra}.`);
   return only;
 }
 
@@ -78,48 +60,11 @@ export function isSet({ flags }: Arguments, name: string): boolean {
   return flags[name] === true;
 }
 
-export function countFlag(given: Arguments, name: string): number | undefined {
-  const text = textFlag(given, name);
-  if (text === undefined) return undefined;
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new UsageError(`--${name} must be a whole number above 0, not ${text}.`);
-}
-
-export function planFlag(given: Arguments): 'fixed' | 'adaptive' | undefined {
-  const kind = textFlag(given, 'plan');
-  if (kind === undefined || kind === 'fixed' || kind === 'adaptive') return kind;
-  throw new UsageError(`--plan must be fixed or adaptive, not ${kind}.`);
-}
-
-export function idsFlag(given: Arguments): ReadonlySet<string> | undefined {
-  const text = textFlag(given, 'only');
-  if (text === undefined) return undefined;
-  const ids = text
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
-  if (ids.length === 0) throw new UsageError('--only must name at least one id.');
-  return new Set(ids);
-}
-
-/** The settings that the config knows, by its names. */
-export function settings(given: Arguments): Record<string, unknown> {
-  return {
-    model: given.flags['model'],
-    lanes: given.flags['lanes'],
-    requestsPerMinute: given.flags['requests-per-minute'],
-    tokensPerMinute: given.flags['tokens-per-minute'],
-    pricesFile: given.flags['prices'],
-    dataDir: given.flags['data-dir'],
-    simulatedSpeed: given.flags['simulated-speed'],
-    redisUrl: given.flags['redis'],
-    s3: given.flags['s3'],
-    s3Endpoint: given.flags['s3-endpoint'],
-    lambda: given.flags['lambda'],
-    lambdaEndpoint: given.flags['lambda-endpoint'],
-    region: given.flags['region'],
-    tenant: given.flags['tenant'],
-    maxWorkers: given.flags['max-workers'],
-  };
+/** The settings that were given as options, by the config's names. */
+export function settings({ spec, flags }: Arguments): Record<string, unknown> {
+  return Object.fromEntries(
+    optionsOf(spec).flatMap(({ name, setting }) =>
+      setting === undefined ? [] : [[setting, flags[name]]],
+    ),
+  );
 }

@@ -1,23 +1,41 @@
-/** A command takes its arguments and answers its exit code. */
-export type Command = (args: readonly string[]) => Promise<number>;
+import type { CommandSpec } from './table/command-spec.ts';
+import { dataCommands } from './table/data-commands.ts';
+import { jobCommands } from './table/job-commands.ts';
+import { runCommands } from './table/run-commands.ts';
+import { keyCommands, serviceCommands } from './table/service-commands.ts';
+import { setupCommands } from './table/setup-commands.ts';
 
-/** Loaded when called: `longhaul schema` must not wait for a model client. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  run: async () => (await import('./commands/run.ts')).run,
-  analyze: async () => (await import('./commands/analyze.ts')).analyze,
-  demo: async () => (await import('./commands/demo.ts')).demo,
-  plan: async () => (await import('./commands/plan.ts')).plan,
-  validate: async () => (await import('./commands/validate.ts')).validate,
-  sample: async () => (await import('./commands/sample.ts')).sample,
-  schema: async () => (await import('./commands/schema.ts')).schema,
-  show: async () => (await import('./commands/show.ts')).show,
-};
+/** Every command, under the headings of the overview and in its order. */
+export const commandGroups: readonly {
+  readonly heading: string;
+  readonly commands: readonly CommandSpec[];
+}[] = [
+  { heading: 'On this machine', commands: runCommands },
+  { heading: 'With a service', commands: serviceCommands },
+  { heading: 'Jobs, of a service or of this machine', commands: jobCommands },
+  { heading: 'Data', commands: dataCommands },
+  { heading: 'Set-up', commands: [...setupCommands, ...keyCommands] },
+];
 
-export function findCommand(name: string): Command | undefined {
-  if (!Object.hasOwn(commands, name)) return undefined;
-  return async (args) => (await (commands[name] ?? missing)())(args);
+export const allCommands: readonly CommandSpec[] = commandGroups.flatMap(
+  ({ commands }) => commands,
+);
+
+/** The command that a line begins with, and what follows its one or two words. */
+export function findCommand(
+  words: readonly string[],
+): { readonly spec: CommandSpec; readonly rest: readonly string[] } | undefined {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ');
+    const spec = allCommands.find((known) => known.name === name);
+    if (spec) return { spec, rest: words.slice(length) };
+  }
+  return undefined;
 }
 
-function missing(): never {
-  throw new Error('a command that is listed cannot be missing');
+/** What may follow a first word that is not yet a command: `csv` after `import`. */
+export function secondWords(first: string): readonly string[] {
+  return allCommands
+    .map(({ name }) => name.split(' '))
+    .flatMap(([head, second]) => (head === first && second !== undefined ? [second] : []));
 }

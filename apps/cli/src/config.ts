@@ -1,11 +1,38 @@
-import { readConfig, type Config } from '@longhaul/wiring/config';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig, type Config, type ConfigReading } from '@longhaul/wiring/config';
+import { readConfigFiles } from '@longhaul/wiring/config-file';
 import { UsageError } from '@longhaul/wiring/errors';
+import { settings, textFlag, type Arguments } from './arguments.ts';
+
+type Good = Extract<ConfigReading, { readonly ok: true }>;
 
 /** The only place of this app that reads the environment. */
-export function configOf(flags: Readonly<Record<string, unknown>>): Config {
-  const reading = readConfig(flags, process.env);
+export function configOf(given: Arguments): Config {
+  return readingOf(given).config;
+}
+
+/**
+ * The config with the origin of each setting.
+ *
+ * @throws UsageError naming the flag, variable or file that is wrong.
+ */
+export function readingOf(given: Arguments): Good {
+  const { XDG_CONFIG_HOME, LONGHAUL_PROFILE } = process.env;
+  const files = readConfigFiles({
+    named: textFlag(given, 'config'),
+    workingFolder: process.cwd(),
+    configHome: filled(XDG_CONFIG_HOME) ?? join(homedir(), '.config'),
+    profile: textFlag(given, 'profile') ?? filled(LONGHAUL_PROFILE),
+  });
+  const reading = readConfig(settings(given), process.env, files);
   if (!reading.ok) throw new UsageError(`${reading.problem}.`);
-  return reading.config;
+  return reading;
+}
+
+/** An empty variable is none. */
+function filled(variable: string | undefined): string | undefined {
+  return variable === '' ? undefined : variable;
 }
 
 /** Whether to color: https://no-color.org, and only for a terminal. */

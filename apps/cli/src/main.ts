@@ -1,6 +1,8 @@
-import { findCommand } from './commands.ts';
+import { isSet, readArguments } from './arguments.ts';
+import { findCommand, secondWords } from './commands.ts';
 import { exitCode } from './exit-code.ts';
-import { helpText } from './help.ts';
+import { helpText, overview } from './help.ts';
+import { version } from './version.ts';
 import { boundHeap } from '@longhaul/platform/bound-heap';
 import { RetryableError, TerminalError, UsageError } from '@longhaul/wiring/errors';
 
@@ -8,30 +10,38 @@ import { RetryableError, TerminalError, UsageError } from '@longhaul/wiring/erro
  * `longhaul`: reads the command line, runs one command, ends with its exit code. Output for people
  * and scripts goes to standard output, progress and complaints to standard error.
  */
-async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(helpText(rest[0]));
+async function main(words: readonly string[]): Promise<number> {
+  const [first] = words;
+  if (first === '--version' || first === '-v') {
+    process.stdout.write(`longhaul ${version}\n`);
     return exitCode.ok;
   }
-  if (name === '--version' || name === '-v') {
-    process.stdout.write('longhaul 0.0.0\n');
-    return exitCode.ok;
-  }
-  const command = findCommand(name);
-  if (!command) {
-    process.stderr.write(`longhaul has no command ${name}. See longhaul --help.\n`);
-    return exitCode.usage;
-  }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(helpText(name));
+  const asksForHelp = first === undefined || ['help', '--help', '-h'].includes(first);
+  const found = findCommand(asksForHelp ? words.slice(1) : words);
+  if (asksForHelp) {
+    process.stdout.write(found ? helpText(found.spec) : overview());
     return exitCode.ok;
   }
   try {
-    return await command(rest);
+    if (!found) throw new UsageError(unknownCommand(first));
+    const given = readArguments(found.spec, found.rest);
+    if (isSet(given, 'help')) {
+      process.stdout.write(helpText(found.spec));
+      return exitCode.ok;
+    }
+    return await (
+      await found.spec.load()
+    )(given);
   } catch (error) {
     return complain(error);
   }
+}
+
+function unknownCommand(first: string): string {
+  const second = secondWords(first);
+  return second.length === 0
+    ? `longhaul has no command ${first}. See longhaul --help.`
+    : `longhaul ${first} needs one of: ${second.join(', ')}. See longhaul ${first} ${second[0] ?? ''} --help.`;
 }
 
 /** Errors that name what to do next are told as they are; anything else is our fault and says so. */

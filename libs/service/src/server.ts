@@ -165,9 +165,11 @@ function bindProbes(
 }
 
 async function bindPages(app: FastifyInstance, options: ServiceOptions): Promise<void> {
-  const document = JSON.stringify(openApiDocument(options.version));
+  // Made when it is first asked for: it takes a quarter of a second, and a command asks for none.
+  let document: string | undefined;
   app.get('/openapi.json', async (_request, reply) => {
     void reply.type('application/json; charset=utf-8');
+    document ??= JSON.stringify(openApiDocument(options.version));
     return document;
   });
   app.get('/problems/:name', async (request) => {

@@ -108,6 +108,8 @@ describe('a request that cannot be served', () => {
     expect((await ask(model)).status).toBe(401);
     const headers = { authorization: 'Bearer sk-test' };
     expect((await ask(model, undefined, { headers })).status).toBe(200);
+    expect((await fetch(`${model.url}/models`)).status).toBe(401);
+    expect((await fetch(`${model.url}/models`, { headers })).status).toBe(200);
   });
 });
 

@@ -2,11 +2,11 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CallRecord } from './call-log.ts';
-import { handleChat, modelName } from './http/chat.ts';
+import { handleChat, hasKey, modelName } from './http/chat.ts';
 import { applyControl, settingsToJson } from './http/control.ts';
 import { readBody, send } from './http/delivery.ts';
 import type { Reply } from './http/error-reply.ts';
-import { badRequestReply } from './http/error-reply.ts';
+import { badRequestReply, faultReply } from './http/error-reply.ts';
 import type { SimulatedModelOptions } from './options.ts';
 import { resolveOptions } from './options.ts';
 import type { Simulation } from './simulation.ts';
@@ -58,7 +58,9 @@ async function otherReply(
   incoming: IncomingMessage,
   target: string,
 ): Promise<Reply> {
-  if (target === 'GET /v1/models') return models;
+  if (target === 'GET /v1/models') {
+    return hasKey(simulation, incoming) ? models : faultReply('unauthorized');
+  }
   if (target === 'GET /_calls') return json(simulation.log.toJson());
   if (target.endsWith(' /_control')) return control(simulation, incoming);
   return badRequestReply(`Unknown request: ${target}. See the simulated model's README.`, 404);

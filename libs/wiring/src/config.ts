@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { crashPoints } from '@longhaul/ports/crash-point';
+import { flagName } from './config/setting-name.ts';
 
 /**
  * The one schema of what may be configured, for every entry point. Flags win over the environment,
- * the environment over defaults; a bad value stops the start with the name a person used and why.
+ * the environment over a profile, a profile over the rest of its file, a file over defaults; a bad
+ * value stops the start with the name a person used and why.
  */
 
 /** The environment's variables and the settings they fill. */
@@ -37,10 +39,9 @@ const variables = {
   LONGHAUL_LOG_LEVEL: 'logLevel',
   LONGHAUL_API_HOST: 'apiHost',
   LONGHAUL_API_PORT: 'apiPort',
+  LONGHAUL_API: 'api',
+  LONGHAUL_API_KEY: 'serviceKey',
 } as const;
-
-/** Flags whose name is not the setting's own. */
-const flagNames: Readonly<Record<string, string>> = { redisUrl: 'redis', pricesFile: 'prices' };
 
 export const defaultLanes = 15;
 /** Simulated latency runs this many times faster than the latencies it models. */
@@ -111,43 +112,74 @@ export const configSchema = z.object({
   /** Where a service listens. */
   apiHost: z.string().min(1).default('127.0.0.1'),
   apiPort: z.coerce.number().int().min(0).max(65_535).default(4000),
+  /** A service that the command line is a client of. */
+  api: httpUrl.optional(),
+  /** The bearer key of that service. */
+  serviceKey: z.string().min(1).optional(),
 });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;
 
 export type ConfigReading =
-  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problem: string };
+  | {
+      readonly ok: true;
+      readonly config: Config;
+      /** Where each setting that is no default came from, as a person would name it. */
+      readonly origins: ReadonlyMap<string, string>;
+    }
+  | { readonly ok: false; readonly problem: string };
 
-/** Resolves flags (by setting name) and environment (by variable name) into one frozen config. */
+/** Settings of one source, each with the name that a person gave it there. */
+export type ConfigLayer = ReadonlyMap<string, { readonly value: unknown; readonly name: string }>;
+
+/**
+ * Resolves flags (by setting name), environment (by variable name) and what files say, the weightiest
+ * last, into one frozen config.
+ */
 export function readConfig(
   flags: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
+  files: readonly ConfigLayer[] = [],
 ): ConfigReading {
-  const given: Record<string, unknown> = {};
-  const names = new Map<string, string>();
-  for (const [variable, setting] of Object.entries(variables)) {
-    const value = environment[variable];
-    if (value === undefined || value === '') continue;
-    given[setting] = value;
-    names.set(setting, variable);
+  const given = new Map<string, { readonly value: unknown; readonly name: string }>();
+  for (const layer of [...files, environmentLayer(environment), flagLayer(flags)]) {
+    for (const [setting, value] of layer) given.set(setting, value);
   }
-  for (const [setting, value] of Object.entries(flags)) {
-    if (value === undefined || !(setting in configSchema.shape)) continue;
-    given[setting] = value;
-    names.set(setting, `--${flagName(setting)}`);
-  }
-  const parsed = configSchema.safeParse(given);
+  const nameOf = (setting: string): string => given.get(setting)?.name ?? setting;
+  const values = Object.fromEntries([...given].map(([setting, { value }]) => [setting, value]));
+  const parsed = configSchema.safeParse(values);
   if (parsed.success) {
     const config = Object.freeze(parsed.data);
     const problem = misfit(config);
-    return problem === undefined ? { ok: true, config } : { ok: false, problem };
+    if (problem !== undefined) return { ok: false, problem };
+    return {
+      ok: true,
+      config,
+      origins: new Map([...given.keys()].map((key) => [key, nameOf(key)])),
+    };
   }
   const issue = parsed.error.issues[0];
   const setting = String(issue?.path[0] ?? '');
-  return {
-    ok: false,
-    problem: `${names.get(setting) ?? setting}: ${issue?.message ?? 'is not valid'}`,
-  };
+  return { ok: false, problem: `${nameOf(setting)}: ${issue?.message ?? 'is not valid'}` };
+}
+
+function environmentLayer(environment: Readonly<Record<string, string | undefined>>): ConfigLayer {
+  return new Map(
+    Object.entries(variables).flatMap(([name, setting]) => {
+      const value = environment[name];
+      return value === undefined || value === '' ? [] : [[setting, { value, name }] as const];
+    }),
+  );
+}
+
+function flagLayer(flags: Readonly<Record<string, unknown>>): ConfigLayer {
+  return new Map(
+    Object.entries(flags).flatMap(([setting, value]) =>
+      value === undefined || !(setting in configSchema.shape)
+        ? []
+        : [[setting, { value, name: `--${flagName(setting)}` }] as const],
+    ),
+  );
 }
 
 /** What is wrong with settings that are good one by one; without a full stop, as all problems are. */
@@ -168,8 +200,4 @@ function misfit({ redisUrl, s3, s3Endpoint, lambda, lambdaEndpoint }: Config): s
     return '--lambda-endpoint (LONGHAUL_LAMBDA_ENDPOINT) needs --lambda (LONGHAUL_LAMBDA), the function to call there';
   }
   return undefined;
-}
-
-function flagName(setting: string): string {
-  return flagNames[setting] ?? setting.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }

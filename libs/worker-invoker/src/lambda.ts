@@ -44,6 +44,8 @@ export type LambdaInvokerOptions = {
 };
 
 export type LambdaInvoker = WorkerInvoker & {
+  /** Asks whether the function is there and may be called (`DryRun`); starts nothing. */
+  readonly probe: () => Promise<InvocationReply>;
   /** Closes its connections. */
   readonly close: () => void;
 };
@@ -59,14 +61,15 @@ export function createLambdaInvoker(options: LambdaInvokerOptions): LambdaInvoke
   const { functionName, qualifier, concurrency, clock, random } = options;
   const client = createClient(options);
   const gate = createGate(concurrency);
-  const send = async (payload: Uint8Array): Promise<Refusal | undefined> => {
+  const send = async (payload: Uint8Array | undefined): Promise<Refusal | undefined> => {
     try {
       await client.send(
         new InvokeCommand({
           FunctionName: functionName,
           Qualifier: qualifier,
-          InvocationType: 'Event',
-          Payload: payload,
+          ...(payload
+            ? { InvocationType: 'Event', Payload: payload }
+            : { InvocationType: 'DryRun' }),
         }),
       );
       return undefined;
@@ -74,7 +77,7 @@ export function createLambdaInvoker(options: LambdaInvokerOptions): LambdaInvoke
       return refusalOf(error, options);
     }
   };
-  const sendPatiently = async (payload: Uint8Array): Promise<Refusal | undefined> => {
+  const sendPatiently = async (payload?: Uint8Array): Promise<Refusal | undefined> => {
     for (let attempt = 0; ; attempt += 1) {
       const refusal = await send(payload);
       if (!refusal?.mayPass || attempt === maxRetries) return refusal;
@@ -87,6 +90,7 @@ export function createLambdaInvoker(options: LambdaInvokerOptions): LambdaInvoke
       const payload = payloadOf(reference);
       return replyOf(await gate(() => sendPatiently(payload)));
     },
+    probe: async () => replyOf(await sendPatiently()),
     close: () => client.destroy(),
   };
 }

@@ -1,25 +1,16 @@
 import { analyzeJob, readPhaseOptions } from '@longhaul/wiring/analyze';
 import { findWorkload } from '@longhaul/wiring/workloads';
-import { isSet, onlyPositional, readArguments, settings, textFlag } from '../arguments.ts';
+import { isSet, onlyPositional, textFlag, type Arguments } from '../arguments.ts';
 import { configOf } from '../config.ts';
 import { exitCode } from '../exit-code.ts';
 import { fileLinesOf } from '../terminal/files.ts';
 
-const options = {
-  workload: { type: 'string' },
-  weights: { type: 'string' },
-  out: { type: 'string' },
-  'data-dir': { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
-
 /** `longhaul analyze JOB`: ranks, groups and reports a finished job again, without a model call. */
-export async function analyze(args: readonly string[]): Promise<number> {
-  const given = readArguments('analyze', args, options);
-  const job = onlyPositional('analyze', given, 'a job');
+export async function analyze(given: Arguments): Promise<number> {
+  const job = onlyPositional(given, 'a job');
   const workload = await findWorkload(textFlag(given, 'workload') ?? 'deals');
   const weights = textFlag(given, 'weights');
-  const { dataDir } = configOf(settings(given));
+  const { dataDir } = configOf(given);
   const analyzed = await analyzeJob({
     job,
     workload,

@@ -1,15 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleLines } from '@longhaul/wiring/sample';
-import { readArguments } from '../arguments.ts';
-import { runFile, runOptions } from './run.ts';
+import { type Arguments } from '../arguments.ts';
+import { runFile } from './run.ts';
 
 const count = 127;
 const folder = 'longhaul-out';
 
 /** `longhaul demo`: 127 small sample deals, from nothing to an account, with no key and no network. */
-export async function demo(args: readonly string[]): Promise<number> {
-  const given = readArguments('demo', args, runOptions);
+export async function demo(given: Arguments): Promise<number> {
   const file = join(folder, `sample-${String(count)}.ndjson`);
   await mkdir(folder, { recursive: true });
   await writeFile(file, [...sampleLines({ count, seed: 1, size: 'small' })].join(''));

@@ -1,17 +1,8 @@
 import { openInput } from '@longhaul/wiring/input';
 import { previewJob, type Preview } from '@longhaul/wiring/preview';
 import { findWorkload } from '@longhaul/wiring/workloads';
-import {
-  countFlag,
-  idsFlag,
-  inputOptions,
-  isSet,
-  onlyPositional,
-  planFlag,
-  readArguments,
-  settings,
-  textFlag,
-} from '../arguments.ts';
+import { isSet, onlyPositional, textFlag, type Arguments } from '../arguments.ts';
+import { countFlag, idsFlag, planFlag } from '../flags.ts';
 import { configOf } from '../config.ts';
 import { exitCode } from '../exit-code.ts';
 import { bytes, compact, counted, dollars, duration, grouped } from '../terminal/numbers.ts';
@@ -19,11 +10,10 @@ import { bytes, compact, counted, dollars, duration, grouped } from '../terminal
 type Noun = { readonly one: string; readonly many: string };
 
 /** `longhaul plan <file | ->`: what a run would take, before a cent is spent. */
-export async function plan(args: readonly string[]): Promise<number> {
-  const given = readArguments('plan', args, inputOptions);
-  const path = onlyPositional('plan', given, 'a file (or - for standard input)');
+export async function plan(given: Arguments): Promise<number> {
+  const path = onlyPositional(given, 'a file (or - for standard input)');
   const workload = await findWorkload(textFlag(given, 'workload') ?? 'deals');
-  const preview = await previewJob(workload, configOf(settings(given)), {
+  const preview = await previewJob(workload, configOf(given), {
     input: await openInput(path, process.stdin),
     planKind: planFlag(given),
     batchSize: countFlag(given, 'batch-size'),

@@ -5,42 +5,18 @@ import { readPhaseOptions } from '@longhaul/wiring/analyze';
 import { runJob, type RunOptions, type RunResult } from '@longhaul/wiring/embedded';
 import { openInput } from '@longhaul/wiring/input';
 import { findWorkload } from '@longhaul/wiring/workloads';
-import {
-  countFlag,
-  fleetOptions,
-  idsFlag,
-  inputOptions,
-  isSet,
-  onlyPositional,
-  planFlag,
-  readArguments,
-  settings,
-  textFlag,
-  type Arguments,
-} from '../arguments.ts';
+import { isSet, onlyPositional, textFlag, type Arguments } from '../arguments.ts';
+import { countFlag, idsFlag, planFlag, usdFlag } from '../flags.ts';
 import { configOf, wantsColor } from '../config.ts';
 import { exitCode } from '../exit-code.ts';
 import { ProgressDisplay } from '../terminal/display.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { createStyle } from '../terminal/style.ts';
 
-export const runOptions = {
-  ...inputOptions,
-  out: { type: 'string' },
-  'data-dir': { type: 'string' },
-  'simulated-speed': { type: 'string' },
-  'retry-failed': { type: 'boolean' },
-  fresh: { type: 'boolean' },
-  pipeline: { type: 'string' },
-  ...fleetOptions,
-  weights: { type: 'string' },
-} as const;
-
 /** `longhaul run <file | ->`: analyzes every item of a file in this process. */
-export async function run(args: readonly string[]): Promise<number> {
-  const given = readArguments('run', args, runOptions);
-  const path = onlyPositional('run', given, 'a file (or - for standard input)');
-  return runFile(given, path, `longhaul run ${args.map(quoted).join(' ')}`);
+export async function run(given: Arguments): Promise<number> {
+  const path = onlyPositional(given, 'a file (or - for standard input)');
+  return runFile(given, path, `longhaul run ${given.words.map(quoted).join(' ')}`);
 }
 
 /** Runs a file with what was given; `command` is what resumes it. */
@@ -50,7 +26,7 @@ export async function runFile(
   command: string,
   closing: readonly string[] = [],
 ): Promise<number> {
-  const config = configOf(settings(given));
+  const config = configOf(given);
   const workload = await findWorkload(textFlag(given, 'workload') ?? 'deals');
   const phaseOptions = await phaseOptionsOf(given, workload);
   const runIt = await runnerOf(config);
@@ -118,6 +94,7 @@ function jobOptions(given: Arguments): Omit<RunOptions, 'input' | 'workload' | '
     batchSize: countFlag(given, 'batch-size'),
     limit: countFlag(given, 'limit'),
     onlyIds: idsFlag(given),
+    capMicroDollars: usdFlag(given, 'max-cost'),
     fresh: isSet(given, 'fresh'),
     retryFailed: isSet(given, 'retry-failed'),
   };

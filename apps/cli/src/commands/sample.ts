@@ -1,20 +1,14 @@
 import { once } from 'node:events';
 import { sampleLines } from '@longhaul/wiring/sample';
 import { UsageError } from '@longhaul/wiring/errors';
-import { countFlag, isSet, readArguments } from '../arguments.ts';
+import { isSet, type Arguments } from '../arguments.ts';
+import { countFlag } from '../flags.ts';
 import { exitCode } from '../exit-code.ts';
-
-const options = {
-  count: { type: 'string' },
-  seed: { type: 'string' },
-  small: { type: 'boolean' },
-} as const;
 
 const defaultCount = 127;
 
 /** `longhaul sample`: deals to try it with, as NDJSON on standard output. */
-export async function sample(args: readonly string[]): Promise<number> {
-  const given = readArguments('sample', args, options);
+export async function sample(given: Arguments): Promise<number> {
   const [extra] = given.positionals;
   if (extra !== undefined) {
     throw new UsageError(`longhaul sample writes to standard output: longhaul sample > ${extra}`);

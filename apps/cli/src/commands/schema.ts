@@ -1,12 +1,11 @@
 import { UsageError } from '@longhaul/wiring/errors';
 import { schemaNames, schemaOf, type SchemaName } from '@longhaul/wiring/schemas';
-import { onlyPositional, readArguments } from '../arguments.ts';
+import { onlyPositional, type Arguments } from '../arguments.ts';
 import { exitCode } from '../exit-code.ts';
 
 /** `longhaul schema deal|result|manifest`: the JSON Schema of what goes in and comes out. */
-export function schema(args: readonly string[]): Promise<number> {
-  const given = readArguments('schema', args, {});
-  const name = onlyPositional('schema', given, `name: ${schemaNames.join(', ')}`);
+export function schema(given: Arguments): Promise<number> {
+  const name = onlyPositional(given, `name: ${schemaNames.join(', ')}`);
   if (!isSchemaName(name)) {
     throw new UsageError(`There is no schema ${name}. There are: ${schemaNames.join(', ')}.`);
   }

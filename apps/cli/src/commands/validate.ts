@@ -1,29 +1,19 @@
 import { openInput } from '@longhaul/wiring/input';
 import { previewJob } from '@longhaul/wiring/preview';
 import { findWorkload } from '@longhaul/wiring/workloads';
-import {
-  inputOptions,
-  isSet,
-  onlyPositional,
-  readArguments,
-  settings,
-  textFlag,
-} from '../arguments.ts';
+import { isSet, onlyPositional, textFlag, type Arguments } from '../arguments.ts';
 import { configOf } from '../config.ts';
 import { exitCode } from '../exit-code.ts';
 import { counted, grouped } from '../terminal/numbers.ts';
 
 /** `longhaul validate <file | ->`: which lines are good, and what is wrong with each that is not. */
-export async function validate(args: readonly string[]): Promise<number> {
-  const given = readArguments('validate', args, inputOptions);
-  const path = onlyPositional('validate', given, 'a file (or - for standard input)');
+export async function validate(given: Arguments): Promise<number> {
+  const path = onlyPositional(given, 'a file (or - for standard input)');
   const workload = await findWorkload(textFlag(given, 'workload') ?? 'deals');
   const input = await openInput(path, process.stdin);
-  const { items, rejections, unknownFields } = await previewJob(
-    workload,
-    configOf(settings(given)),
-    { input },
-  );
+  const { items, rejections, unknownFields } = await previewJob(workload, configOf(given), {
+    input,
+  });
   if (isSet(given, 'json')) {
     process.stdout.write(
       `${JSON.stringify({ accepted: items, rejected: rejections, unknown_fields: unknownFields })}\n`,

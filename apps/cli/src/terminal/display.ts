@@ -1,4 +1,4 @@
-import type { ProgressBoard } from '@longhaul/platform/progress';
+import type { Progress } from '@longhaul/platform/progress';
 import { progressLine } from './progress.ts';
 import type { Style } from './style.ts';
 
@@ -8,6 +8,9 @@ export type Screen = {
   readonly columns?: number;
   readonly write: (text: string) => unknown;
 };
+
+/** Where the numbers stand. */
+export type Board = { readonly read: () => Progress };
 
 const redrawEveryMs = 100;
 /** Into a file or a pipe: a line now and then, not a film. */
@@ -20,11 +23,11 @@ const plainEveryMs = 10_000;
 export class ProgressDisplay {
   readonly #screen: Screen;
   readonly #style: Style;
-  readonly #board: ProgressBoard;
+  readonly #board: Board;
   #timer: ReturnType<typeof setInterval> | undefined;
   #isDrawn = false;
 
-  constructor(screen: Screen, style: Style, board: ProgressBoard) {
+  constructor(screen: Screen, style: Style, board: Board) {
     this.#screen = screen;
     this.#style = style;
     this.#board = board;

@@ -2,6 +2,7 @@ import type { JobEvent } from '@longhaul/jobs/job-event';
 import { jobEventsContract } from '@longhaul/testkit/contracts/job-events-contract';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createRedisEvents } from './events.ts';
+import { jobKeys } from './job-keys.ts';
 import { freshLink, names, startServer } from './testing.ts';
 
 const server = await startServer();
@@ -44,6 +45,23 @@ describe('events of two processes', () => {
     expect(numbersOf(worker.history('job'))).toEqual(expected);
     leave();
     await Promise.all([one.link.close(), other.link.close()]);
+  });
+
+  it('are forgotten a day after the last, however many were sent', async () => {
+    const { clock, link } = await freshLink(server);
+    const events = createRedisEvents({ link, prefix });
+    events.publish(job);
+    for (let at = 1; at <= 50; at += 1) {
+      events.emit(warning(at));
+      await events.flush();
+    }
+    const key = jobKeys(prefix, job).timeline;
+    await server.ask('PEXPIRE', key, '1000000');
+    await clock.advance(3_600_000);
+    events.emit(warning(51));
+    await events.flush();
+    expect(Number(await server.ask('PTTL', key))).toBeGreaterThan(80_000_000);
+    await link.close();
   });
 
   it('are read by a process that follows nothing, all of them or the newest', async () => {

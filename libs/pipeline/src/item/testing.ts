@@ -72,11 +72,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     inputKey,
     ...openMemory(DEFAULT_LATENCY_MODEL),
     leftMs: () => Infinity,
+    wholeMs: Infinity,
+    attempt: 1,
     closing: closing.signal,
     cutting: cutting.signal,
     stamp: async () => {
       story.push('stamped');
-      return true;
+      return 'go-on';
     },
     ...options.run,
   };

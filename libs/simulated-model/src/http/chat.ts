@@ -168,6 +168,11 @@ async function serve(exchange: Exchange, request: ChatRequest): Promise<void> {
   return record(exchange, { status: 0, outcome: 'lost', fault, request });
 }
 
+/** Whether a request comes with the key that is asked for, if one is. */
+export function hasKey({ options: { requireKey } }: Simulation, { headers }: IncomingMessage) {
+  return requireKey === undefined || headers.authorization === `Bearer ${requireKey}`;
+}
+
 /** `POST /v1/chat/completions`: every call ends in exactly one record of the log. */
 export async function handleChat(
   simulation: Simulation,
@@ -178,8 +183,7 @@ export async function handleChat(
   response.once('close', () => left.abort());
   const callNumber = simulation.log.begin();
   const exchange = { simulation, response, callNumber, signal: left.signal };
-  const { requireKey } = simulation.options;
-  if (requireKey !== undefined && incoming.headers.authorization !== `Bearer ${requireKey}`) {
+  if (!hasKey(simulation, incoming)) {
     incoming.resume();
     return reject(exchange, faultReply('unauthorized'));
   }

@@ -1,0 +1,40 @@
+import { Button, Menu, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import KeyRound from 'lucide-react/icons/key-round';
+import { useAccount } from '../api/queries.ts';
+import { forgetKey } from '../api/session-key.ts';
+
+/** Whose key is used, and the way to give it back; nothing where no key is needed. */
+export function KeyButton() {
+  const { data: account } = useAccount();
+  const client = useQueryClient();
+  if (account?.keyId === undefined) return null;
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-md"
+          leftSection={<KeyRound size={16} />}
+        >
+          {account.tenant}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Text size="sm" px="sm" py={6} c="dimmed">
+          Key {account.keyId}, may {account.role}
+        </Text>
+        <Menu.Item
+          onClick={() => {
+            forgetKey();
+            client.clear();
+            void client.invalidateQueries();
+          }}
+        >
+          Forget this key
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,71 @@
+import { Skeleton, Text, Title } from '@mantine/core';
+import FileText from 'lucide-react/icons/file-text';
+import Mail from 'lucide-react/icons/mail';
+import Phone from 'lucide-react/icons/phone';
+import StickyNote from 'lucide-react/icons/sticky-note';
+import Users from 'lucide-react/icons/users';
+import { useMemo } from 'react';
+import { localText } from '../words/instant.ts';
+import { marksIn, type Finding, type Marked } from './finding.ts';
+import { MarkedText } from './marked-text.tsx';
+import { sourcesOf, type Source, type SourceKind } from './sources.ts';
+import classes from './deal.module.css';
+
+const icons: Readonly<Record<SourceKind, typeof Mail>> = {
+  email: Mail,
+  note: StickyNote,
+  call: Phone,
+  meeting: Users,
+  document: FileText,
+};
+
+type Props = { readonly content: unknown; readonly findings: readonly Finding[] };
+
+/** What was said, newest first; what proves something stands open. */
+export function DealSources({ content, findings }: Props) {
+  const marked = useMemo(
+    () =>
+      sourcesOf(content)
+        .map((source) => ({ source, marks: marksIn(source, findings) }))
+        .sort((a, b) => ((a.source.date ?? '') < (b.source.date ?? '') ? 1 : -1)),
+    [content, findings],
+  );
+  return (
+    <section aria-label="Sources">
+      <Title order={3} mb="sm">
+        What was said
+      </Title>
+      {content === undefined && <Skeleton height={240} />}
+      {content !== undefined && marked.length === 0 && (
+        <Text c="dimmed">Nobody wrote or said anything yet.</Text>
+      )}
+      {marked.map(({ source, marks }) => (
+        <SourceCard key={source.id} source={source} marks={marks} />
+      ))}
+    </section>
+  );
+}
+
+function SourceCard({ source, marks }: { readonly source: Source; readonly marks: Marked[] }) {
+  const Icon = icons[source.kind];
+  const { date, people, title, text } = source;
+  return (
+    <details className={classes.source} open={marks.length > 0}>
+      <summary>
+        <Icon size={16} aria-label={source.kind} />
+        <strong>{title}</strong>
+        {date !== undefined && <span>{dateText(date)}</span>}
+        {people !== '' && <span className={classes.people}>{people}</span>}
+      </summary>
+      {text !== '' && (
+        <div className={classes.body}>
+          <MarkedText text={text} marks={marks} />
+        </div>
+      )}
+    </details>
+  );
+}
+
+function dateText(date: string): string {
+  return Number.isNaN(Date.parse(date)) ? date : localText(date);
+}

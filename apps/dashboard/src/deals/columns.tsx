@@ -1,0 +1,158 @@
+import type { ItemRow } from '@longhaul/api-contract/documents/item';
+import {
+  createColumnHelper,
+  createSortedRowModel,
+  rowSortingFeature,
+  sortFn_alphanumeric,
+  sortFn_basic,
+  tableFeatures,
+} from '@tanstack/react-table';
+import { RiskTag, Tag, type Tone } from '../ui/tag.tsx';
+import { dayText } from '../words/instant.ts';
+import { amountText } from '../words/number.ts';
+import { fieldOf } from './filter-rows.ts';
+import { NameCell } from './name-cell.tsx';
+
+export const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { alphanumeric: sortFn_alphanumeric, basic: sortFn_basic },
+});
+
+const helper = createColumnHelper<typeof features, ItemRow>();
+
+/** The columns in their order. */
+export const titles: Readonly<Record<string, string>> = {
+  rank: 'Rank',
+  name: 'Name',
+  score: 'Score',
+  risk_level: 'Risk',
+  outcome: 'State',
+  close_probability: 'Close %',
+  engagement_quality: 'Health',
+  stage: 'Stage',
+  amount: 'Amount',
+  owner: 'Owner',
+  close_date: 'Close date',
+};
+
+/** Columns that wait until the page is as wide; the first three stand always. */
+export const minWidths: Readonly<Record<string, number>> = {
+  rank: 520,
+  outcome: 600,
+  amount: 680,
+  close_probability: 780,
+  engagement_quality: 900,
+  stage: 1080,
+  owner: 1260,
+  close_date: 1420,
+};
+
+/** In rem; the name takes what is left. */
+export const columnWidths: Readonly<Record<string, number>> = {
+  rank: 4.5,
+  outcome: 7.5,
+  score: 5,
+  risk_level: 6.5,
+  close_probability: 6,
+  engagement_quality: 7,
+  stage: 9,
+  amount: 7.5,
+  owner: 10,
+  close_date: 8,
+};
+
+export const numeric: readonly string[] = ['rank', 'score', 'close_probability', 'amount'];
+
+const outcomes: Readonly<Record<ItemRow['outcome'], readonly [string, Tone]>> = {
+  waiting: ['waiting', 'unknown'],
+  running: ['running', 'live'],
+  ok: ['done', 'good'],
+  failed: ['failed', 'bad'],
+  erased: ['erased', 'unknown'],
+};
+
+/** Risk and engagement sort by what they mean, not by the alphabet. */
+const ordered: Readonly<Record<string, readonly string[]>> = {
+  risk_level: ['low', 'medium', 'high', 'critical'],
+  engagement_quality: ['poor', 'fair', 'good', 'excellent'],
+};
+
+function orderOf(row: ItemRow, name: string): number | undefined {
+  const index = ordered[name]?.indexOf(String(fieldOf(row, name))) ?? -1;
+  return index < 0 ? undefined : index;
+}
+
+const known = (name: string) => (row: ItemRow) => fieldOf(row, name);
+const last = { sortUndefined: 'last' } as const;
+const number = { sortFn: 'basic', ...last } as const;
+const text = { sortFn: 'alphanumeric', ...last } as const;
+
+export const columns = helper.columns([
+  helper.accessor(known('rank'), { id: 'rank', ...number }),
+  helper.accessor((row) => row.name, {
+    id: 'name',
+    cell: ({ row }) => <NameCell row={row.original} />,
+    ...text,
+  }),
+  helper.accessor(known('score'), {
+    id: 'score',
+    cell: ({ getValue }) => numberText(getValue()),
+    ...number,
+  }),
+  helper.accessor((row) => orderOf(row, 'risk_level'), {
+    id: 'risk_level',
+    cell: ({ row }) => riskCell(row.original),
+    ...number,
+  }),
+  helper.accessor((row) => row.outcome, {
+    id: 'outcome',
+    cell: ({ getValue }) => {
+      const [words, tone] = outcomes[getValue()];
+      return <Tag tone={tone}>{words}</Tag>;
+    },
+    ...text,
+  }),
+  helper.accessor(known('close_probability'), {
+    id: 'close_probability',
+    ...number,
+  }),
+  helper.accessor((row) => orderOf(row, 'engagement_quality'), {
+    id: 'engagement_quality',
+    cell: ({ row }) => fieldOf(row.original, 'engagement_quality'),
+    ...number,
+  }),
+  helper.accessor(known('stage'), { id: 'stage', ...text }),
+  helper.accessor(known('amount'), {
+    id: 'amount',
+    cell: ({ row }) => amountCell(row.original),
+    ...number,
+  }),
+  helper.accessor(known('owner'), { id: 'owner', ...text }),
+  helper.accessor(known('close_date'), {
+    id: 'close_date',
+    cell: ({ getValue }) => dayOf(getValue()),
+    ...text,
+  }),
+]);
+
+function numberText(value: string | number | undefined): string {
+  return typeof value === 'number' ? value.toFixed(1) : '';
+}
+
+function riskCell(row: ItemRow) {
+  const level = fieldOf(row, 'risk_level');
+  return level === undefined ? null : <RiskTag level={String(level)} />;
+}
+
+function amountCell(row: ItemRow): string {
+  const amount = fieldOf(row, 'amount');
+  const currency = fieldOf(row, 'currency');
+  return typeof amount === 'number'
+    ? amountText(amount, currency === undefined ? null : String(currency))
+    : '';
+}
+
+function dayOf(value: string | number | undefined): string {
+  return typeof value === 'string' ? dayText(value) : '';
+}

@@ -1,0 +1,74 @@
+import type { Job } from '@longhaul/api-contract/documents/job';
+import { Figures, type Figure } from '../ui/figures.tsx';
+import { hasEnded } from '../words/status.ts';
+import { durationText, estimateText } from '../words/duration.ts';
+import { costText } from '../words/money.ts';
+import { countText, percentText, rateText, shortCount } from '../words/number.ts';
+
+export function JobFigures({ job }: { readonly job: Job }) {
+  return <Figures figures={hasEnded(job.status) ? endedFigures(job) : openFigures(job)} />;
+}
+
+function doneFigure({ counts, noun }: Job): Figure {
+  const { ok, failed, total, withoutCall } = counts;
+  const notes = [
+    ...(failed > 0 ? [`${countText(failed)} failed`] : []),
+    ...(withoutCall > 0 ? [`${countText(withoutCall)} empty, not called`] : []),
+  ];
+  return {
+    label: `${noun.many.charAt(0).toUpperCase()}${noun.many.slice(1)} done`,
+    value: `${countText(ok + failed)} of ${countText(total)}`,
+    note: notes.length > 0 ? notes.join(', ') : percentText(ok + failed, total),
+  };
+}
+
+function costFigure(job: Job): Figure {
+  const cost = job.progress?.costMicroDollars ?? job.costMicroDollars;
+  const note = job.isSimulated ? 'if it were real' : job.model;
+  return { label: 'Cost', value: costText(cost), note };
+}
+
+function tokensFigure({ progress, usage }: Job): Figure {
+  if (usage) {
+    const note = `${shortCount(usage.outputTokens)} of them out`;
+    return { label: 'Tokens', value: shortCount(usage.inputTokens + usage.outputTokens), note };
+  }
+  return { label: 'Tokens', value: shortCount(progress?.tokens ?? 0), note: 'in and out' };
+}
+
+function openFigures(job: Job): Figure[] {
+  const { progress } = job;
+  const left = progress?.leftSeconds;
+  return [
+    doneFigure(job),
+    {
+      label: 'Rate',
+      value: progress?.perSecond === undefined ? '–' : rateText(progress.perSecond),
+      note: `${countText(progress?.inFlight ?? 0)} in flight, ${countText(job.plan.lanes)} at a time`,
+    },
+    {
+      label: 'Left',
+      value: left === undefined ? '–' : estimateText(left * 1000),
+      note: left === undefined ? 'known after some have ended' : 'at this rate',
+    },
+    costFigure(job),
+    tokensFigure(job),
+  ];
+}
+
+function endedFigures(job: Job): Figure[] {
+  const spentMs = job.rounds.reduce((sum, round) => sum + (round.spentMs ?? 0), 0);
+  const { ok, failed } = job.counts;
+  const perSecond = spentMs > 0 ? (1000 * (ok + failed)) / spentMs : 0;
+  return [
+    doneFigure(job),
+    {
+      label: 'Time',
+      value: spentMs > 0 ? durationText(spentMs) : '–',
+      note:
+        job.rounds.length > 1 ? `over ${countText(job.rounds.length)} rounds` : rateText(perSecond),
+    },
+    costFigure(job),
+    tokensFigure(job),
+  ];
+}

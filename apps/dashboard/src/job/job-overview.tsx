@@ -1,0 +1,42 @@
+import type { Job } from '@longhaul/api-contract/documents/job';
+import { lazy, Suspense } from 'react';
+import { Skeleton } from '@mantine/core';
+import { CountBar } from '../ui/count-bar.tsx';
+import { Section } from '../ui/section.tsx';
+import { Failures } from './failures.tsx';
+import { HoldNotice } from './hold-notice.tsx';
+import { JobDetails } from './job-details.tsx';
+import { JobDownloads } from './job-downloads.tsx';
+import { JobFigures } from './job-figures.tsx';
+import { JobWarnings } from './job-warnings.tsx';
+import { leadOf } from './lead.ts';
+import { ProgressAnnouncer } from './progress-announcer.tsx';
+import classes from './job.module.css';
+
+const TimelineSection = lazy(async () => ({
+  default: (await import('../timeline/timeline-section.tsx')).TimelineSection,
+}));
+
+export function JobOverview({ job }: { readonly job: Job }) {
+  const inFlight = job.progress?.inFlight ?? 0;
+  return (
+    <>
+      <HoldNotice job={job} />
+      <div className={classes.stage}>
+        <p className={classes.lead}>{leadOf(job)}</p>
+        <CountBar counts={job.counts} inFlight={inFlight} noun={job.noun.many} isThick />
+        <ProgressAnnouncer job={job} />
+      </div>
+      <JobFigures job={job} />
+      <JobWarnings job={job} />
+      <Failures job={job} />
+      <Suspense fallback={<Skeleton height={260} mt="xl" />}>
+        <TimelineSection job={job} />
+      </Suspense>
+      <JobDownloads job={job} />
+      <Section title="Details">
+        <JobDetails job={job} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import type { Priorities, TopDeal, InsightDeal } from '@longhaul/api-contract/insights';
+import type { Job } from '@longhaul/api-contract/documents/job';
+import { Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { Link } from 'wouter';
+import { isOver, usePriorities } from '../api/queries.ts';
+import { PageSkeleton } from '../ui/page-skeleton.tsx';
+import { ProblemNote } from '../ui/problem-note.tsx';
+import { Section } from '../ui/section.tsx';
+import { RiskTag } from '../ui/tag.tsx';
+import { amountText, countOf, countText } from '../words/number.ts';
+import { Interventions } from './interventions.tsx';
+import { PartBars } from './part-bars.tsx';
+import classes from './priorities.module.css';
+
+/** The deals to look at first, why, and how sure the order is. */
+export function PrioritiesPage({ job }: { readonly job: Job }) {
+  const { data, error, isPending, refetch } = usePriorities(job.jobId, isOver(job));
+  if (!isOver(job)) {
+    return <Text mt="lg">The ranking is made when every {job.noun.one} is accounted for.</Text>;
+  }
+  if (isPending) return <PageSkeleton />;
+  if (error) return <ProblemNote error={error} onRetry={() => void refetch()} />;
+  return <Ranking job={job} priorities={data} />;
+}
+
+function Ranking({ job, priorities }: { readonly job: Job; readonly priorities: Priorities }) {
+  const byId = useMemo(
+    () => new Map(priorities.deals.map((deal) => [deal.id, deal])),
+    [priorities],
+  );
+  return (
+    <>
+      <Text mt="lg" maw="48rem">
+        {coverageText(priorities)}
+      </Text>
+      <ol className={classes.list}>
+        {priorities.topDeals.map((top) => (
+          <Top key={top.id} job={job} top={top} deal={byId.get(top.id)} />
+        ))}
+      </ol>
+      {priorities.interventions.length > 0 && (
+        <Section title="Who is to do what">
+          <Interventions jobId={job.jobId} interventions={priorities.interventions} deals={byId} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function coverageText({ coverage }: Priorities): string {
+  const { ranked, total, notEnoughData, missing, top } = coverage;
+  const left = [
+    ...(notEnoughData > 0 ? [`${countText(notEnoughData)} had too little to go by`] : []),
+    ...(missing > 0 ? [`${countText(missing)} failed`] : []),
+  ];
+  const rest = left.length > 0 ? `; ${left.join(', ')}` : '';
+  const sure =
+    missing > 0
+      ? ` ${countText(top.certain)} of the first ${countText(top.size)} stay there whatever the missing ones are like.`
+      : '';
+  return `${countText(ranked)} of ${countOf(total, 'deal')} are ranked${rest}.${sure}`;
+}
+
+type TopProps = {
+  readonly job: Job;
+  readonly top: TopDeal;
+  readonly deal: InsightDeal | undefined;
+};
+
+function Top({ job, top, deal }: TopProps) {
+  return (
+    <li className={classes.deal}>
+      <span className={classes.rank} aria-label={`Rank ${String(deal?.rank ?? '')}`}>
+        {deal?.rank}
+      </span>
+      <div>
+        <Link
+          className={classes.name}
+          href={`/jobs/${job.jobId}/items/${encodeURIComponent(top.id)}`}
+        >
+          {deal?.name ?? top.id}
+        </Link>
+        <p className={classes.meta}>
+          {[
+            typeof deal?.amount === 'number' ? amountText(deal.amount, deal.currency) : '',
+            deal?.stage,
+            deal?.owner,
+          ]
+            .filter(Boolean)
+            .join(' · ')}{' '}
+          {deal?.riskLevel && <RiskTag level={deal.riskLevel} isLong />}
+        </p>
+        <p>{top.summary}</p>
+        <p>
+          <b>Next:</b> {top.nextAction}
+        </p>
+      </div>
+      <div>
+        <p className={classes.score}>
+          {deal?.score?.toFixed(1)} <span>of 100</span>
+        </p>
+        {deal?.parts && <PartBars parts={deal.parts} />}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Counts } from '@longhaul/api-contract/documents/job';
+import { countText } from '../words/number.ts';
+import classes from './ui.module.css';
+
+type Props = {
+  readonly counts: Counts;
+  readonly inFlight?: number;
+  readonly noun: string;
+  readonly isThick?: boolean;
+};
+
+/** How much of a job has ended, and how; the words for those who do not see it say the same. */
+export function CountBar({ counts, inFlight = 0, noun, isThick = false }: Props) {
+  const { total, ok, failed } = counts;
+  const width = (part: number) => ({
+    width: total === 0 ? '0%' : `${String((100 * part) / total)}%`,
+  });
+  const ended = ok + failed;
+  const text = `${countText(ended)} of ${countText(total)} ${noun} ended, ${countText(failed)} failed`;
+  return (
+    <div
+      className={`${classes.bar} ${isThick ? classes.barThick : ''}`}
+      role="progressbar"
+      aria-label={`Progress of the ${noun}`}
+      aria-valuemin={0}
+      aria-valuemax={total}
+      aria-valuenow={ended}
+      aria-valuetext={text}
+    >
+      <span className={classes.ok} style={width(ok)} />
+      <span className={classes.failed} style={width(failed)} />
+      <span className={classes.busy} style={width(Math.min(inFlight, total - ended))} />
+    </div>
+  );
+}
