@@ -5,7 +5,7 @@ import { createKey } from '@longhaul/service/auth/keys';
 import { startS3Server, type S3Process } from '@longhaul/testkit/processes/s3-server';
 import { startRedisServer, type RedisServer } from '@longhaul/testkit/redis-server';
 import { readConfig } from '@longhaul/wiring/config';
-import { openService } from '@longhaul/wiring/service/open-service';
+import { openService } from '@longhaul/wiring/service';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apiConfig } from './config.ts';
 

@@ -1,6 +1,6 @@
 import type { Logger } from '@longhaul/platform/logger';
 import { authModeFor, createService } from '@longhaul/service/server';
-import { openService } from '@longhaul/wiring/service/open-service';
+import { openService } from '@longhaul/wiring/service';
 import type { ApiConfig } from './config.ts';
 
 /**
