@@ -20,7 +20,7 @@ import type { JobPorts, LeaderSettings, WorkerPorts } from '../engine.ts';
 import { counted, settings } from '../lead/testing.ts';
 import { submit } from '../submit/submit.ts';
 import { notesOf, notesWith, planning, submitRequest } from '../testing.ts';
-import { CallGate } from '../work/call-gate.ts';
+import { CallGate } from '../work/gates/call-gate.ts';
 import { processBatch } from '../work/process-batch.ts';
 import type { FleetPorts, FleetSettings, FleetStatus, Trouble } from './fleet-ports.ts';
 import { leadJobs } from './lead-jobs.ts';

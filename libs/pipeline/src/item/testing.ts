@@ -12,7 +12,7 @@ import { createScriptedModel } from '@longhaul/testkit/scripted-model';
 import type { StepClock } from '@longhaul/testkit/step-clock';
 import type { WorkerPorts } from '../engine.ts';
 import { someWork, testPorts, type TestPorts } from '../testing.ts';
-import { CallGate } from '../work/call-gate.ts';
+import { CallGate } from '../work/gates/call-gate.ts';
 import { openMemory, type ItemEnd, type ItemRun } from './item-run.ts';
 import { runItem } from './run-item.ts';
 
