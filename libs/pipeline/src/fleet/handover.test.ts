@@ -3,6 +3,8 @@ import { countsOf, readRound } from '../end/testing.ts';
 import { someTexts, until } from '../lead/testing.ts';
 import { openWorld, type World } from './testing.ts';
 
+const never = new AbortController().signal;
+
 const isFinished = (world: World) => world.emitted.some(({ kind }) => kind === 'finished');
 
 describe('several processes over one store and one index', () => {
@@ -50,6 +52,33 @@ describe('several processes over one store and one index', () => {
     expect(world.clock.now() - resignedAt).toBeLessThanOrEqual(5_000);
     await until(world, () => isFinished(world));
     expect(world.asked.toSorted()).toEqual(someTexts(20));
+  });
+
+  it('hand over at once in the midst of planning and of the account', async () => {
+    for (const slow of ['/plan.json', '/manifest.json']) {
+      let isSlow = true;
+      let isPutting = false;
+      const world = openWorld();
+      const { putStreamOnce } = world.store;
+      const putSlowly: typeof putStreamOnce = async (key, bytes) => {
+        isPutting ||= key.endsWith(slow);
+        if (isSlow && key.endsWith(slow)) await world.clock.sleep(60_000, never);
+        return putStreamOnce(key, bytes);
+      };
+      Object.assign(world.store, { putStreamOnce: putSlowly });
+      const job = await world.submit('ann', someTexts(8));
+      const first = world.open(1);
+      await until(world, () => isPutting, 120_000);
+      await world.clock.advance(3_000);
+      expect(first.status().led).toHaveLength(1);
+      first.resign();
+      isSlow = false;
+      await until(world, () => first.hasEnded(), 2_000);
+      world.open(2);
+      await until(world, () => isFinished(world), 10 * 60_000);
+      expect(countsOf(await readRound({ store: world.store, job }))).toEqual({ ok: 8 });
+      expect(world.asked.toSorted()).toEqual(someTexts(8));
+    }
   });
 
   it('hand over at once when one resigns, without waiting for its workers', async () => {

@@ -12,8 +12,8 @@ import { enterRecent } from '../submit/recent.ts';
 import { keepHold } from './keep-hold.ts';
 import type { LeadEnd, Leadership } from './leadership.ts';
 import { openIndex } from './open-index.ts';
-import { tick } from './tick.ts';
-import { whileLeading } from './while-leading.ts';
+import { tick, type SealReason } from './tick.ts';
+import { Resigned, whileLeading } from './while-leading.ts';
 
 /**
  * Leads a job to the end of its newest round: plans it if nobody did, keeps the index true to the
@@ -48,21 +48,24 @@ async function leadRound(
   if (reply.kind === 'busy') return { end: { kind: 'lost', leftMs: reply.leftMs }, round: 0 };
   const { epoch, meta } = reply;
   try {
-    const leadership = await whileLeading(ports, job, owner, () =>
+    const leading = <Made>(action: () => Promise<Made>): Promise<Made> =>
+      whileLeading(ports, job, owner, action, resign);
+    const leadership = await leading(() =>
       openLeadership(ports, job, { owner, resign, epoch, meta }),
     );
     const { round } = leadership.standing;
-    await whileLeading(ports, job, owner, () => completeRoundBefore(leadership));
+    await leading(() => completeRoundBefore(leadership));
     if (!leadership.standing.manifest) {
       const end = await heedingWaits(leadership, () => extract(leadership));
       if (end) return { end, round };
     }
-    await whileLeading(ports, job, owner, () => conclude(leadership));
+    await leading(() => conclude(leadership));
     await ports.coordinator.resign(job, { epoch });
     return { end: { kind: 'finished' }, round };
   } catch (error) {
     // Whoever tries next, here or elsewhere, need not wait for this lease to run out.
     await ports.coordinator.resign(job, { epoch }).catch(() => undefined);
+    if (error instanceof Resigned) return { end: { kind: 'resigned' }, round: 0 };
     throw error;
   }
 }
@@ -124,7 +127,7 @@ async function heedingWaits<Made>(
 /** Runs the round until it is sealed; an end of another kind is returned. */
 async function extract(leadership: Leadership): Promise<LeadEnd | undefined> {
   const { ports, job, owner, resign } = leadership;
-  if (!(await whileLeading(ports, job, owner, () => openIndex(leadership)))) {
+  if (!(await whileLeading(ports, job, owner, () => openIndex(leadership), resign))) {
     return { kind: 'lost' };
   }
   emitPhase(ports, job, leadership.standing.round, 'extracting');
@@ -134,9 +137,7 @@ async function extract(leadership: Leadership): Promise<LeadEnd | undefined> {
     await keepHold(leadership);
     switch (verdict.kind) {
       case 'seal':
-        return (await whileLeading(ports, job, owner, () => sealRound(leadership, verdict.reason)))
-          ? undefined
-          : { kind: 'lost' };
+        return (await sealWhileLeading(leadership, verdict.reason)) ? undefined : { kind: 'lost' };
       case 'lost':
         return verdict;
       case 'held':
@@ -151,6 +152,11 @@ async function extract(leadership: Leadership): Promise<LeadEnd | undefined> {
     }
     cursor = await nextWake(leadership, cursor, resign);
   }
+}
+
+function sealWhileLeading(leadership: Leadership, reason: SealReason): Promise<boolean> {
+  const { ports, job, owner, resign } = leadership;
+  return whileLeading(ports, job, owner, () => sealRound(leadership, reason), resign);
 }
 
 /** Looking at a batch costs about so much: large jobs are looked at less often. */
