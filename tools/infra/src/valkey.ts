@@ -23,15 +23,20 @@ const port = 6380;
 export class Valkey extends Construct {
   /** The secret with the address that apps connect to. */
   readonly url: Secret;
-  readonly replicationGroup: CfnReplicationGroup;
+  /** As ElastiCache names the members of a group, by shard and number. */
+  readonly nodeNames: readonly string[];
   private readonly group: SecurityGroup;
 
   constructor(scope: Construct, network: Network, secrets: Secrets, { size }: Settings) {
     super(scope, 'Valkey');
     const { isDurable } = size.valkey;
     this.group = network.group(this, 'Valkey: from tasks and workers alone');
-    this.replicationGroup = this.build(network, secrets, size.valkey);
-    const { attrConfigurationEndPointAddress, attrPrimaryEndPointAddress } = this.replicationGroup;
+    const nodes = this.build(network, secrets, size.valkey);
+    this.nodeNames = Array.from({ length: valkeyNodes }, (_, at) => {
+      const shard = isDurable ? '0001-' : '';
+      return `${nodes.ref}-${shard}${String(at + 1).padStart(3, '0')}`;
+    });
+    const { attrConfigurationEndPointAddress, attrPrimaryEndPointAddress } = nodes;
     this.url = secrets.valkeyUrl(
       isDurable ? 'rediss+cluster' : 'rediss',
       isDurable ? attrConfigurationEndPointAddress : attrPrimaryEndPointAddress,

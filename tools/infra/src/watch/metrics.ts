@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Api } from '../service/api.ts';
@@ -23,13 +23,31 @@ const period = Duration.minutes(5);
 const sum = { statistic: 'Sum', period };
 const highest = { statistic: 'Maximum', period };
 
+/** ElastiCache counts for each node apart, and which one is the primary changes. */
+function worstOf(metrics: readonly IMetric[], label: string): IMetric {
+  // Ids are one namespace in a graph, so each carries its metric's name.
+  const idOf = (at: number) => `${label[0]?.toLowerCase() ?? ''}${label.slice(1)}${String(at + 1)}`;
+  const named = metrics.map((metric, at) => [idOf(at), metric] as const);
+  return new MathExpression({
+    ...{ label, period },
+    expression: `MAX([${named.map(([name]) => name).join(', ')}])`,
+    usingMetrics: Object.fromEntries(named),
+  });
+}
+
 /** Each metric once, so that an alarm and the picture beside it cannot differ. */
 export function metricsOf({ cluster, worker, valkey, orchestrator, api }: Watched) {
   const cache = (metricName: string, statistic: string): IMetric =>
-    new Metric({
-      ...{ namespace: 'AWS/ElastiCache', metricName, statistic, period },
-      dimensionsMap: { ReplicationGroupId: valkey.replicationGroup.ref },
-    });
+    worstOf(
+      valkey.nodeNames.map(
+        (CacheClusterId) =>
+          new Metric({
+            ...{ namespace: 'AWS/ElastiCache', metricName, statistic, period },
+            dimensionsMap: { CacheClusterId },
+          }),
+      ),
+      metricName,
+    );
   const running = ({ service }: Task): IMetric =>
     new Metric({
       ...{ namespace: 'ECS/ContainerInsights', metricName: 'RunningTaskCount' },

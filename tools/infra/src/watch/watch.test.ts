@@ -22,6 +22,20 @@ it('docs/OPERATIONS.md tells what to do at each alarm', () => {
   expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
+it('Valkey is watched node by node, for ElastiCache sums nothing up', () => {
+  const full = only(found(templateOf(publicFleet), 'AWS::CloudWatch::Alarm', 'AlarmsValkeyFull'));
+  const metrics = full.Properties['Metrics'] as readonly {
+    readonly MetricStat?: {
+      readonly Metric: { readonly Dimensions: readonly { readonly Value: unknown }[] };
+    };
+  }[];
+  const nodes = metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.Dimensions ?? []);
+  expect(nodes.map(({ Value }) => textOf(Value))).toEqual([
+    expect.stringMatching(/^\$\{ValkeyNodes\w+\}-0001-001$/),
+    expect.stringMatching(/^\$\{ValkeyNodes\w+\}-0001-002$/),
+  ]);
+});
+
 it('a fleet that is dead is no quiet fleet: missing tasks alarm without any metric', () => {
   const missing = alarms().filter(
     ({ Properties }) => Properties['MetricName'] === 'RunningTaskCount',

@@ -10,6 +10,14 @@ it('names each figure by bench, row and column, and gives the ratio', () => {
   expect(text).toContain('| commits: redis, commits per second | 1000 | 1500 | **1.50** |');
 });
 
+it('tells rows apart that begin alike, and takes no measured text for a name', () => {
+  const base = run(['fixed', 10, '0.3 s'], ['fixed', 20, '0.4 s']);
+  const branch = run(['fixed', 10, '0.5 s'], ['fixed', 30, '0.6 s']);
+  const text = compareRuns(base, branch);
+  expect(text).toContain('| commits: fixed, commits per second | 10 | 10 | 1.00 |');
+  expect(text).toContain('| commits: fixed (2), commits per second | 20 | 30 | **1.50** |');
+});
+
 it('marks only what no run of the other side reaches', () => {
   const base = run(['redis', { median: 100, min: 90, max: 130 }]);
   const branch = run(['redis', { median: 120, min: 110, max: 140 }]);

@@ -46,18 +46,23 @@ export function compareRuns(base: BenchRun, branch: BenchRun): string {
   ].join('\n');
 }
 
+/** A row is named by its first cell, and by its number where several begin alike. */
 function figuresOf({ reports }: BenchRun): Map<string, Figure> {
-  const named = reports.flatMap(({ bench, columns, rows }) =>
-    rows.flatMap((row) => {
-      const name = row.filter((cell) => typeof cell === 'string').join(' ');
-      return row.flatMap((cell, at) =>
-        typeof cell === 'string' || cell === null || cell === undefined
-          ? []
-          : [[`${bench}: ${name}, ${columns[at] ?? ''}`, cell] as const],
-      );
-    }),
-  );
-  return new Map(named);
+  const figures = new Map<string, Figure>();
+  for (const { bench, columns, rows } of reports) {
+    const seen = new Map<string, number>();
+    for (const [first = '', ...cells] of rows) {
+      const name = typeof first === 'string' ? first : '';
+      const nth = (seen.get(name) ?? 0) + 1;
+      seen.set(name, nth);
+      const row = nth === 1 ? name : `${name} (${String(nth)})`;
+      for (const [at, cell] of cells.entries()) {
+        if (typeof cell === 'string' || cell === null) continue;
+        figures.set(`${bench}: ${row}, ${columns[at + 1] ?? ''}`, cell);
+      }
+    }
+  }
+  return figures;
 }
 
 const medianOf = (figure: Figure) => (typeof figure === 'number' ? figure : figure.median);
