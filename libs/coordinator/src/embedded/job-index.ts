@@ -174,7 +174,9 @@ export function leftMsOf({ plan, spentMs }: PlannedJob, now: number): number {
 }
 
 export function ordersOf(job: PlannedJob, now: number): Orders {
-  return { leftMs: leftMsOf(job, now), hold: job.state.hold, stop: job.state.stop };
+  const { hold, stop } = job.state;
+  const isCapped = job.plan.money.cap.capMicroDollars !== undefined;
+  return { leftMs: leftMsOf(job, now), hold, stop, isCapped };
 }
 
 /**

@@ -70,6 +70,7 @@ export function wholeMs(ms: number): number {
 }
 
 export function readOrders(rest: readonly unknown[]): Orders {
-  const [leftMs, hold, stop] = rest;
-  return { leftMs: Number(leftMs), hold: hold as Hold, stop: stop as Stop };
+  const [leftMs, hold, stop, capped] = rest;
+  const isCapped = Number(capped) === 1;
+  return { leftMs: Number(leftMs), hold: hold as Hold, stop: stop as Stop, isCapped };
 }

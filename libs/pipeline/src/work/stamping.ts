@@ -22,7 +22,7 @@ export function stamping(
   return async (spend) => {
     stamps += 1;
     // Money is reserved with the stamp: under a cap each request has one of its own.
-    const isFresh = stamps === 2 && spend === undefined && clock.now() < freshUntil;
+    const isFresh = stamps === 2 && !session.isCapped && clock.now() < freshUntil;
     if (isFresh && !pending.batch.isLost && !session.closing.aborted) return 'go-on';
     freshUntil = clock.now() + freshStampMs;
     return stamp(session, pending, alone, spend);

@@ -133,6 +133,11 @@ export class WorkerSession {
     else if (orders.hold !== 'none') this.close('hold');
   }
 
+  /** Whether each request must reserve what it may cost, by the newest word of the index. */
+  get isCapped(): boolean {
+    return this.#orders?.orders.isCapped ?? false;
+  }
+
   leftMs(): number {
     const { clock, settings } = this.ports;
     const { orders, at } = this.#orders ?? { orders: { leftMs: Infinity }, at: 0 };

@@ -17,8 +17,16 @@ export type Epoch = string;
 /** What a worker must name with every call, so that one of an older plan or round is told apart. */
 export type WorkScope = { readonly planHash: string; readonly round: number };
 
-/** What every reply to a worker carries: time left by the coordinator's clock, hold and stop. */
-export type Orders = { readonly leftMs: number; readonly hold: Hold; readonly stop: Stop };
+/**
+ * What every reply to a worker carries: time left by the coordinator's clock, hold, stop, and whether
+ * each request must reserve what it may cost.
+ */
+export type Orders = {
+  readonly leftMs: number;
+  readonly hold: Hold;
+  readonly stop: Stop;
+  readonly isCapped: boolean;
+};
 
 export type JobMeta = {
   readonly state: JobState;

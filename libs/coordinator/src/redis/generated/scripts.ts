@@ -76,7 +76,7 @@ return page
   claim: {
     name: 'claim',
     keyCount: 6,
-    sha1: '6db07da64402fe06e01e9caf8aa42ef73187ac35',
+    sha1: '61761c27ab391ac2ce732f11d2d59b941d996dc7',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -135,6 +135,7 @@ local function withOrders(reply, job, given)
   reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
+  reply[#reply + 1] = job.cap and 1 or 0
   return reply
 end
 local function grantOf(job, number, lease, now)
@@ -230,7 +231,7 @@ return grant(keys, job, number, batch, asked, now)
   claimNext: {
     name: 'claim-next',
     keyCount: 6,
-    sha1: '0a6eda84c2b4dc8828bd55e75a9987d4bd6aab98',
+    sha1: '131a52b2d666074e1fe813df84a527db957b3329',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -289,6 +290,7 @@ local function withOrders(reply, job, given)
   reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
+  reply[#reply + 1] = job.cap and 1 or 0
   return reply
 end
 local function grantOf(job, number, lease, now)
@@ -384,7 +386,7 @@ return grant(keys, job, number, readBatch(KEYS[2], number), asked, now)
   commit: {
     name: 'commit',
     keyCount: 10,
-    sha1: '20ad0915d1214e46bbfa23ce6a81b47b376e0c86',
+    sha1: '401cf3425d2d4a4bc5bbdb5a52ffcbbddd94ab31',
     lua: `local function counterOf(keys, batch)
   if batch.left > 0 then return nil end
   return batch.failed == 0 and keys.completed or keys.failed
@@ -539,6 +541,7 @@ local function withOrders(reply, job, given)
   reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
+  reply[#reply + 1] = job.cap and 1 or 0
   return reply
 end
 local function isOpenPhase(phase)
@@ -2314,7 +2317,7 @@ return { 'reaped', more, batches, deaths }
   release: {
     name: 'release',
     keyCount: 7,
-    sha1: '3f91fbbdf1227eae672b477dd7e8a0d489ba9b9d',
+    sha1: '5aac9fe8739852512c01c245bca1d0e1e616b750',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -2440,6 +2443,7 @@ local function withOrders(reply, job, given)
   reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
+  reply[#reply + 1] = job.cap and 1 or 0
   return reply
 end
 local function isOpenPhase(phase)
@@ -2489,7 +2493,7 @@ return withOrders({ 'held' }, job, now)
   renew: {
     name: 'renew',
     keyCount: 6,
-    sha1: '7c746684dcf6522a4d9f8f8f9977acffdad1dc02',
+    sha1: '9f607c08d6f6d3a7c1903fa9b012e7ea9549d649',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -2589,6 +2593,7 @@ local function withOrders(reply, job, given)
   reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
+  reply[#reply + 1] = job.cap and 1 or 0
   return reply
 end
 local function isOpenPhase(phase)
@@ -2905,7 +2910,7 @@ return { 'sealed', tonumber(job.ok), tonumber(job.failed) }
   stamp: {
     name: 'stamp',
     keyCount: 5,
-    sha1: 'b1ea271ccc99e8e0badc6819b59077b1444fa6c8',
+    sha1: '37e7a0a9f4d6e9026706240924947c13c34071b1',
     lua: `local function stampsField(number)
   return 'stamps ' .. number
 end
@@ -3029,6 +3034,7 @@ local function withOrders(reply, job, given)
   reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
+  reply[#reply + 1] = job.cap and 1 or 0
   return reply
 end
 local function isOpenPhase(phase)

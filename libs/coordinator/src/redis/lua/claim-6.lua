@@ -19,7 +19,7 @@ ARGV[8] last moment as an instant in ms, or ''
 ARGV[9] life of the server, or '' for its own
 
 Replies
-  {'granted', batch, fence, attempt, leftMs, hold, stop}
+  {'granted', batch, fence, attempt, leftMs, hold, stop, capped (1 or 0)}
   {'busy'} | {'done'} | {'held'} | {'late'} | {'sealed'} | {'stale'} | {'nojob'}
   {'no-batch', batch, batchCount}
 ]]

@@ -16,7 +16,7 @@ ARGV[6] length of the lease in ms
 ARGV[7] life of the server, or '' for its own
 
 Replies
-  {'granted', batch, fence, attempt, leftMs, hold, stop}
+  {'granted', batch, fence, attempt, leftMs, hold, stop, capped (1 or 0)}
   {'empty'} when nothing is open, {'empty', dueInMs} when something will be due
   {'held'} | {'sealed'} | {'stale'} | {'nojob'}
 ]]

@@ -21,7 +21,7 @@ ARGV[5] fence of the worker, or epoch of the leader
 ARGV[6...] four for each item: key, batch, ok or the failure's code, and its cost in micro-dollars or ''
 
 Replies
-  {'committed', a letter for each item (a accepted, d duplicate, r refused), leftMs, hold, stop}
+  {'committed', a letter for each item (a accepted, d duplicate, r refused), leftMs, hold, stop, capped (1 or 0)}
   {'sealed'} | {'stale'} | {'nojob'}
   {'no-batch', batch, batchCount} | {'moved', key, itsBatch, batch} | {'surplus', count, batch, left}
 ]]

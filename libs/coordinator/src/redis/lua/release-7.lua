@@ -21,7 +21,7 @@ ARGV[8] 1 when clean, else 0
 ARGV[9...] two for each item that was handed back after it was paid for: key, cost in micro-dollars
 
 Replies
-  {'held', leftMs, hold, stop}
+  {'held', leftMs, hold, stop, capped (1 or 0)}
   {'lost'} | {'sealed'} | {'stale'} | {'nojob'}
   {'no-batch', batch, batchCount}
 ]]

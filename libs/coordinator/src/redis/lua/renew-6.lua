@@ -17,7 +17,7 @@ ARGV[6] length of the lease in ms
 ARGV[7] life of the server, or '' for its own
 
 Replies
-  {'held', leftMs, hold, stop}
+  {'held', leftMs, hold, stop, capped (1 or 0)}
   {'lost'} | {'sealed'} | {'stale'} | {'nojob'}
   {'no-batch', batch, batchCount}
 ]]

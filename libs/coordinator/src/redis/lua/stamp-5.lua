@@ -17,7 +17,7 @@ ARGV[7] the most that the item will have cost, in micro-dollars, unpriced, or ''
 ARGV[8...] keys of the items
 
 Replies
-  {'held', leftMs, hold, stop}
+  {'held', leftMs, hold, stop, capped (1 or 0)}
   {'unaffordable', final (1 or 0), micro-dollars left}
   {'lost'} | {'sealed'} | {'stale'} | {'nojob'}
   {'no-batch', batch, batchCount} | {'moved', key, itsBatch, batch}
