@@ -24,7 +24,7 @@ export const dealColumns: ItemColumns = {
   artifact: 'insights.json',
   ofArtifact: ({ deals }) => {
     const rows = Array.isArray(deals) ? (deals as readonly JsonObject[]) : [];
-    return new Map(rows.map((row) => [String(row['id']), picked(row, insightColumns)]));
+    return new Map(rows.map((row) => [row['id'] as string, picked(row, insightColumns)]));
   },
 };
 
