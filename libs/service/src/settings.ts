@@ -6,6 +6,8 @@ export type ServiceSettings = {
   readonly maxUploadBytes: number;
   /** Bytes of one submission once they are decompressed. */
   readonly maxPlainBytes: number;
+  /** So many plain bytes are let through at any inflation: a short text may be one repeated line. */
+  readonly freePlainBytes: number;
   /** Plain bytes per compressed byte: text gives 5 to 30, a bomb a thousand. */
   readonly maxInflation: number;
   readonly maxItems: number;
@@ -36,6 +38,7 @@ export const defaultServiceSettings: ServiceSettings = {
   requestsPerMinute: 1_200,
   maxUploadBytes: 5 * 1024 * mebibyte,
   maxPlainBytes: 50 * 1024 * mebibyte,
+  freePlainBytes: 64 * mebibyte,
   maxInflation: 200,
   maxItems: 1_000_000,
   maxRejected: 100_000,

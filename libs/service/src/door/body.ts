@@ -9,12 +9,10 @@ import type { ServiceSettings } from '../settings.ts';
  */
 export type BodyLimits = Pick<
   ServiceSettings,
-  'bodyIdleMs' | 'minBodyBytesPerSecond' | 'maxInflation' | 'maxPlainBytes'
+  'bodyIdleMs' | 'minBodyBytesPerSecond' | 'freePlainBytes' | 'maxInflation' | 'maxPlainBytes'
 > & { readonly maxBytes: number };
 
 const gzipMagic = [0x1f, 0x8b] as const;
-/** A short text of one repeated line may be compressed further than any real one. */
-const freeInflationBytes = 64 * 1024 * 1024;
 
 /** @throws Refusal when the client is too slow or sends too much */
 export async function* arrivingBytes(
@@ -133,7 +131,7 @@ async function* inflated(
   try {
     for await (const piece of unzip as AsyncIterable<Uint8Array>) {
       bytesOut += piece.byteLength;
-      const allowed = Math.max(freeInflationBytes, limits.maxInflation * bytesIn);
+      const allowed = Math.max(limits.freePlainBytes, limits.maxInflation * bytesIn);
       if (bytesOut > Math.min(allowed, limits.maxPlainBytes)) {
         throw refusal('too_large', 'The body grows beyond measure when it is decompressed.');
       }

@@ -5,8 +5,13 @@ import { openScene, ndjson, type Reply, type Scene } from '../testing.ts';
 
 let scene: Scene;
 beforeAll(async () => {
-  const settings = { maxUploadBytes: 1024 * 1024, maxRejected: 500, maxItems: 50 };
-  scene = await openScene({ settings });
+  const limits = {
+    maxUploadBytes: 200_000,
+    freePlainBytes: 100_000,
+    maxRejected: 500,
+    maxItems: 50,
+  };
+  scene = await openScene({ settings: limits });
 });
 afterAll(async () => scene.service.close());
 
@@ -105,9 +110,9 @@ describe('a submission that makes no job', () => {
 
   it('is refused when its body is too large, or grows beyond measure', async () => {
     const before = await keyCount();
-    const large = await submit(`{"note_id":"x","text":"${'a'.repeat(1024 * 1024)}"}`);
+    const large = await submit(`{"note_id":"x","text":"${'a'.repeat(200_000)}"}`);
     expect([large.status, large.headers['connection']]).toEqual([413, 'close']);
-    const bomb = await submit(gzipSync(Buffer.alloc(100 * 1024 * 1024, 'a')));
+    const bomb = await submit(gzipSync(Buffer.alloc(2_000_000, 'a')));
     expect(bomb.json()).toMatchObject({ code: 'too_large' });
     expect(await keyCount()).toBe(before);
   });
