@@ -3,7 +3,8 @@ import type { LeaderPorts, LeaderSettings } from '../engine.ts';
 
 /** What keeping a lead needs. */
 export type LeadPorts = Pick<LeaderPorts, 'coordinator' | 'clock'> & {
-  readonly settings: Pick<LeaderSettings, 'leaderLeaseMs'>;
+  readonly settings: Pick<LeaderSettings, 'leaderLeaseMs'> &
+    Partial<Pick<LeaderSettings, 'whenResigned'>>;
 };
 
 /**
@@ -19,12 +20,12 @@ export async function whileLeading<Made>(
   job: JobPlace,
   owner: string,
   action: () => Promise<Made>,
-  resign: AbortSignal,
+  resign?: AbortSignal,
 ): Promise<Made> {
   const done = new AbortController();
   const renewing = renewUntil(ports, job, owner, done.signal);
   try {
-    if (ports.settings.whenResigned === 'drain') return await action();
+    if (!resign || ports.settings.whenResigned === 'drain') return await action();
     return await unlessResigned(action(), resign, done.signal);
   } finally {
     done.abort();

@@ -24,16 +24,12 @@ export const dealColumns: ItemColumns = {
   artifact: 'insights.json',
   ofArtifact: ({ deals }) => {
     const rows = Array.isArray(deals) ? (deals as readonly JsonObject[]) : [];
-<<<<<<< HEAD
     return new Map(
       rows.flatMap((row) => {
         const { id } = row;
         return typeof id === 'string' ? [[id, picked(row, insightColumns)] as const] : [];
       }),
     );
-=======
-    return new Map(rows.map((row) => [row['id'] as string, picked(row, insightColumns)]));
->>>>>>> wt-api
   },
 };
 
