@@ -2,12 +2,19 @@
  * The house rules that ESLint can check. What it cannot stands in tools/checks, which also proves by
  * planted violations that every rule of imports and purity below is awake.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { boundaries, filesOf, testFiles } from './eslint.boundaries.mjs';
 
 const { projects, blocks: boundaryBlocks } = boundaries(import.meta.dirname);
+
+/** Its packages are installed by those who deploy; without them its types say nothing. */
+const infra = existsSync(join(import.meta.dirname, 'tools/infra/node_modules'))
+  ? []
+  : ['tools/infra/**'];
 
 const pure = { files: filesOf(projects, ['domain', 'port', 'application']), ignores: testFiles };
 const clocked = {
@@ -60,6 +67,7 @@ export default defineConfig(
     ignores: [
       ...['**/dist/**', '**/out-tsc/**', '**/generated/**', '**/test-output/**', '**/coverage/**'],
       ...['**/.longhaul/**', '**/longhaul-out/**', '.nx/**'],
+      ...infra,
     ],
   },
   js.configs.recommended,

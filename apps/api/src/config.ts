@@ -5,7 +5,6 @@ export type ApiConfig = {
   readonly config: Config;
   /** The dashboard's built files; without them only the api is served. */
   readonly dashboardFolder: string | undefined;
-  readonly allowPrivateWebhooks: boolean;
 };
 
 /** The only place of this app that reads the environment. */
@@ -22,6 +21,5 @@ export function apiConfig(): ApiConfig {
   return {
     config,
     dashboardFolder: process.env['LONGHAUL_DASHBOARD'],
-    allowPrivateWebhooks: process.env['LONGHAUL_PRIVATE_WEBHOOKS'] === 'true',
   };
 }

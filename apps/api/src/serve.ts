@@ -9,7 +9,7 @@ import type { ApiConfig } from './config.ts';
  * @throws UsageError or TerminalError when it cannot start, saying what must be changed.
  */
 export async function serve(given: ApiConfig, logger: Logger, stop: AbortSignal): Promise<void> {
-  const { config, dashboardFolder, allowPrivateWebhooks } = given;
+  const { config, dashboardFolder } = given;
   const opened = await openService({
     config,
     onTrouble: ({ message }) => logger.warn('Trouble.', { reason: message }),
@@ -18,7 +18,8 @@ export async function serve(given: ApiConfig, logger: Logger, stop: AbortSignal)
     for (const finding of opened.findings) logger.warn('Something to mend.', { reason: finding });
     const mode = await authModeFor(opened.ports, config.apiHost);
     const service = await createService(opened.ports, {
-      ...{ logger, mode, dashboardFolder, allowPrivateWebhooks },
+      ...{ logger, mode, dashboardFolder },
+      allowPrivateWebhooks: config.privateWebhooks,
       version: '0.0.0',
       localTenant: config.tenant,
     });

@@ -1,7 +1,7 @@
 import { UsageError } from '@longhaul/wiring/errors';
 import { expect, it } from 'vitest';
 import { onlyPositional, readArguments } from './arguments.ts';
-import { countFlag, idsFlag, planFlag } from './flags.ts';
+import { countFlag, idsFlag, planFlag, usdFlag } from './flags.ts';
 import { runCommands } from './table/run-commands.ts';
 
 const [run] = runCommands;
@@ -25,6 +25,15 @@ it('refuses a count that is none, naming the option', () => {
   for (const bad of ['0', '-1', '1.5', 'many', '']) {
     expect(() => countFlag(read(`--limit=${bad}`), 'limit')).toThrow(
       '--limit must be a whole number',
+    );
+  }
+});
+
+it('reads dollars as whole micro-dollars and refuses what is no amount', () => {
+  expect(usdFlag(read('--max-cost=0.25'), 'max-cost')).toBe(250_000);
+  for (const bad of ['0', '-1', '$5', '', 'Infinity']) {
+    expect(() => usdFlag(read(`--max-cost=${bad}`), 'max-cost')).toThrow(
+      '--max-cost must be an amount in US dollars',
     );
   }
 });

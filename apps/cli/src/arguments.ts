@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '@longhaul/wiring/errors';
 import type { CommandSpec } from './table/command-spec.ts';
-import { commonOptions, type OptionSpec } from './table/option.ts';
+import { universalOptions, type OptionSpec } from './table/option.ts';
 
 /** A command line, read by the table's row of its command. */
 export type Arguments = {
@@ -14,7 +14,7 @@ export type Arguments = {
 
 /** Every option that a command takes. */
 export function optionsOf({ groups }: CommandSpec): readonly OptionSpec[] {
-  return [...groups.flatMap(({ options }) => options), ...commonOptions];
+  return [...groups.flatMap(({ options }) => options), ...universalOptions];
 }
 
 /**
@@ -34,7 +34,7 @@ export function readArguments(spec: CommandSpec, words: readonly string[]): Argu
       allowPositionals: true,
       strict: true,
     });
-    return { spec, words, flags: values as Arguments['flags'], positionals };
+    return { spec, words, flags: values, positionals };
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
     throw new UsageError(`${reason}. See longhaul ${spec.name} --help.`);

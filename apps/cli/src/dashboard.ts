@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -19,7 +19,7 @@ export async function findDashboard(say: (line: string) => void): Promise<string
   const built = join(project, 'dist');
   if (await isFresh(project, built)) return built;
   say('Building the dashboard, once. This takes some seconds.');
-  const problem = await build(project);
+  const problem = await build(project, built);
   if (problem === undefined) return built;
   const rest = existsSync(join(built, 'index.html')) ? built : undefined;
   const instead = rest === undefined ? 'The api runs without its page' : 'An older one is served';
@@ -41,8 +41,9 @@ function findProject(start: string): string | undefined {
 async function isFresh(project: string, built: string): Promise<boolean> {
   const page = await stat(join(built, 'index.html')).catch(() => undefined);
   if (!page) return false;
-  if (!existsSync(join(project, 'src'))) return true;
-  return (await newestChange(join(project, 'src'))) <= page.mtimeMs;
+  const sources = [join(project, 'src'), join(project, '..', '..', 'libs', 'api-contract', 'src')];
+  const changes = await Promise.all(sources.filter((each) => existsSync(each)).map(newestChange));
+  return Math.max(0, ...changes) <= page.mtimeMs;
 }
 
 async function newestChange(folder: string): Promise<number> {
@@ -51,12 +52,16 @@ async function newestChange(folder: string): Promise<number> {
   return Math.max(0, ...changes.filter((each) => each.isFile()).map(({ mtimeMs }) => mtimeMs));
 }
 
-/** Answers what went wrong. */
-async function build(project: string): Promise<string | undefined> {
+/**
+ * Builds aside and puts the whole in place, so that another service never serves half of it. Answers
+ * what went wrong.
+ */
+async function build(project: string, built: string): Promise<string | undefined> {
+  const aside = join(project, '..', '..', 'node_modules', '.cache', `page-${String(process.pid)}`);
   try {
     const manifest = createRequire(join(project, 'package.json')).resolve('vite/package.json');
     const vite = join(dirname(manifest), 'bin', 'vite.js');
-    const args = [vite, 'build', '--logLevel', 'error'];
+    const args = [vite, 'build', '--logLevel', 'error', '--outDir', aside, '--emptyOutDir'];
     const child = spawn(process.execPath, args, {
       cwd: project,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -64,10 +69,13 @@ async function build(project: string): Promise<string | undefined> {
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
     const [code] = (await once(child, 'close')) as [number | null];
-    return code === 0
-      ? undefined
-      : (said.trim().split('\n')[0] ?? `vite ended with ${String(code)}`);
+    if (code !== 0) return said.trim().split('\n')[0] ?? `vite ended with ${String(code)}`;
+    await rm(built, { recursive: true, force: true });
+    await rename(aside, built);
+    return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
   }
 }

@@ -9,6 +9,15 @@ export function countFlag(given: Arguments, name: string): number | undefined {
   throw new UsageError(`--${name} must be a whole number above 0, not ${text}.`);
 }
 
+/** An amount of dollars, in whole micro-dollars. */
+export function usdFlag(given: Arguments, name: string): number | undefined {
+  const text = textFlag(given, name);
+  if (text === undefined) return undefined;
+  const microDollars = Math.round(Number(text) * 1_000_000);
+  if (Number.isSafeInteger(microDollars) && microDollars > 0) return microDollars;
+  throw new UsageError(`--${name} must be an amount in US dollars above 0, not ${text}.`);
+}
+
 /** @throws UsageError when the option is given and none of the choices. */
 export function choiceFlag<Choice extends string>(
   given: Arguments,

@@ -1,6 +1,6 @@
 import { allCommands, commandGroups } from './commands.ts';
 import type { CommandSpec } from './table/command-spec.ts';
-import { commonOptions, type OptionSpec } from './table/option.ts';
+import { universalOptions, type OptionSpec } from './table/option.ts';
 
 /** All commands, a line each. */
 export function overview(): string {
@@ -30,7 +30,7 @@ export function helpText(spec: CommandSpec): string {
     ...groups.map(({ heading, options }) =>
       [...(heading === undefined ? [] : [heading]), ...options.map(optionLine)].join('\n'),
     ),
-    commonOptions.map(optionLine).join('\n'),
+    universalOptions.map(optionLine).join('\n'),
     ...(notes === undefined ? [] : [notes]),
     examples.map((example) => `  ${example}`).join('\n'),
   ];

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { freeSpend, openCap, reserveSpend, settleSpend, withCap } from './spending-cap.ts';
+import {
+  chargeSpend,
+  freeSpend,
+  openCap,
+  reserveSpend,
+  settleSpend,
+  withCap,
+} from './spending-cap.ts';
 import type { SpendingCap } from './spending-cap.ts';
 
 function reserved(state: SpendingCap, id: string, mostMicroDollars: number): SpendingCap {
@@ -10,14 +17,14 @@ function reserved(state: SpendingCap, id: string, mostMicroDollars: number): Spe
 }
 
 interface Move {
-  readonly kind: 'reserve' | 'settle' | 'free';
+  readonly kind: 'reserve' | 'settle' | 'free' | 'charge';
   readonly id: string;
   readonly amount: number;
 }
 
 const moves: fc.Arbitrary<Move[]> = fc.array(
   fc.record({
-    kind: fc.constantFrom('reserve', 'settle', 'free'),
+    kind: fc.constantFrom('reserve', 'settle', 'free', 'charge'),
     id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
     amount: fc.nat({ max: 1_000 }),
   }),
@@ -26,9 +33,12 @@ const moves: fc.Arbitrary<Move[]> = fc.array(
 
 /** `overrun`: whether a request may cost more than was reserved for it. */
 function apply(state: SpendingCap, { kind, id, amount }: Move, overrun: boolean): SpendingCap {
+  if (kind === 'charge') return chargeSpend(state, id);
   if (kind === 'free') return freeSpend(state, id);
   if (kind === 'settle') {
-    const most = overrun ? amount : Math.min(amount, state.open.get(id) ?? 0);
+    const most = overrun
+      ? amount
+      : Math.min(amount, state.open.get(id) ?? state.charged.get(id) ?? 0);
     return settleSpend(state, id, most);
   }
   const answer = reserveSpend(state, { id, mostMicroDollars: amount });
@@ -93,9 +103,23 @@ describe('a spending cap', () => {
     expect(settled).toEqual({ ...openCap(100), settledMicroDollars: 30 });
   });
 
-  it('keeps the reservation of an id that asks again', () => {
-    const once = reserved(openCap(100), 'a', 40);
-    expect(reserved(once, 'a', 90)).toBe(once);
+  it('raises the reservation of an id that asks for more, where that fits, and never lowers it', () => {
+    const once = reserved(openCap(100), 'a', 60);
+    expect(reserved(once, 'a', 60)).toBe(once);
+    expect(reserved(once, 'a', 10)).toBe(once);
+    expect(reserved(once, 'a', 90)).toMatchObject({ reservedMicroDollars: 90 });
+    expect(reserveSpend(once, { id: 'a', mostMicroDollars: 101 })).toMatchObject({
+      reason: 'spent',
+    });
+  });
+
+  it('counts what was charged as spent until it is settled at what it cost (S5)', () => {
+    const charged = chargeSpend(reserved(openCap(100), 'a', 60), 'a');
+    expect(charged).toMatchObject({ settledMicroDollars: 60, reservedMicroDollars: 0 });
+    expect(chargeSpend(charged, 'a')).toBe(charged);
+    const settled = settleSpend(charged, 'a', 25);
+    expect(settled).toMatchObject({ settledMicroDollars: 25, reservedMicroDollars: 0 });
+    expect(settleSpend(settled, 'a', 25)).toBe(settled);
   });
 
   it('goes on from what a round had spent before', () => {

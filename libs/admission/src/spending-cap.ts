@@ -6,7 +6,8 @@
  * S1 (I13) settled + reserved <= cap, as long as no request costs more than was reserved for it and
  *    the cap is not lowered below what is spent. Money that is spent is recorded all the same;
  *    nothing more is then admitted. S2 `reservedMicroDollars` is the sum of the open reservations.
- *    S3 Settling and freeing are idempotent. S4 Under a cap an unknown price is never admitted.
+ *    S3 Reserving the same again, settling, charging and freeing are idempotent. S4 Under a cap an
+ *    unknown price is never admitted. S5 What is charged counts as settled until it is settled.
  */
 
 export interface SpendingCap {
@@ -16,6 +17,8 @@ export interface SpendingCap {
   readonly reservedMicroDollars: number;
   /** Request id → what is reserved for it. */
   readonly open: ReadonlyMap<string, number>;
+  /** Request id → what was charged for it because nobody said what it cost. */
+  readonly charged: ReadonlyMap<string, number>;
 }
 
 /** A cap at the start of a round; `settledMicroDollars`: what the round has spent before. */
@@ -25,7 +28,10 @@ export function openCap(
 ): SpendingCap {
   if (capMicroDollars !== undefined) requireAmount(capMicroDollars, 'A spending cap');
   requireAmount(settledMicroDollars, 'Settled cost');
-  return { capMicroDollars, settledMicroDollars, reservedMicroDollars: 0, open: new Map() };
+  return {
+    ...{ capMicroDollars, settledMicroDollars, reservedMicroDollars: 0 },
+    ...{ open: new Map(), charged: new Map() },
+  };
 }
 
 /**
@@ -39,23 +45,24 @@ export type CapAnswer =
   | { readonly admitted: false; readonly reason: CapRefusal };
 
 /**
- * Reserves the most a request can cost; undefined: its price is unknown. An id with an open
- * reservation keeps it. Throws a RangeError for an amount that is not whole and at least 0.
+ * Reserves the most a request can cost; undefined: its price is unknown. An open reservation is raised
+ * to it, where that fits, and never lowered. Throws a RangeError for an amount that is not whole and at least 0.
  */
 export function reserveSpend(
   state: SpendingCap,
   request: { readonly id: string; readonly mostMicroDollars: number | undefined },
 ): CapAnswer {
   const { id, mostMicroDollars } = request;
-  if (state.open.has(id)) return { admitted: true, state };
+  const open = state.open.get(id);
   if (mostMicroDollars === undefined) {
     if (state.capMicroDollars !== undefined) return { admitted: false, reason: 'unpriced' };
-    return { admitted: true, state: withReservation(state, id, 0) };
+    return { admitted: true, state: open === undefined ? withReservation(state, id, 0) : state };
   }
   requireAmount(mostMicroDollars, 'A reserved cost');
-  const reason = refusalOf(state, mostMicroDollars);
+  if (open !== undefined && open >= mostMicroDollars) return { admitted: true, state };
+  const reason = refusalOf(freeSpend(state, id), mostMicroDollars);
   if (reason !== undefined) return { admitted: false, reason };
-  return { admitted: true, state: withReservation(state, id, mostMicroDollars) };
+  return { admitted: true, state: withReservation(freeSpend(state, id), id, mostMicroDollars) };
 }
 
 /**
@@ -68,9 +75,26 @@ export function settleSpend(
   actualMicroDollars: number,
 ): SpendingCap {
   requireAmount(actualMicroDollars, 'A settled cost');
-  if (!state.open.has(id)) return state;
-  const released = freeSpend(state, id);
-  return { ...released, settledMicroDollars: state.settledMicroDollars + actualMicroDollars };
+  const chargedMicroDollars = state.charged.get(id);
+  if (chargedMicroDollars !== undefined) {
+    const charged = new Map(state.charged);
+    charged.delete(id);
+    return recordSpend({ ...state, charged }, actualMicroDollars - chargedMicroDollars);
+  }
+  return state.open.has(id) ? recordSpend(freeSpend(state, id), actualMicroDollars) : state;
+}
+
+/** Nobody can say what the request cost: all that was reserved counts as spent until somebody does. */
+export function chargeSpend(state: SpendingCap, id: string): SpendingCap {
+  const reserved = state.open.get(id);
+  if (reserved === undefined) return state;
+  const charged = new Map(state.charged).set(id, reserved);
+  return recordSpend({ ...freeSpend(state, id), charged }, reserved);
+}
+
+/** Money that was spent without a reservation, or beside it; a correction may be below 0. */
+export function recordSpend(state: SpendingCap, microDollars: number): SpendingCap {
+  return { ...state, settledMicroDollars: state.settledMicroDollars + microDollars };
 }
 
 /** The request was never sent, or was not charged: all is given back. */

@@ -48,9 +48,7 @@ const everywhere: readonly ProblemCode[] = [
   ...(['bad_request', 'bad_parameter', 'unauthorized', 'forbidden', 'bad_host'] as const),
   ...(['too_many_requests', 'internal', 'unavailable'] as const),
 ];
-const withBody: readonly ProblemCode[] = [
-  ...(['bad_body', 'body_timeout', 'too_large', 'unsupported_media_type'] as const),
-];
+const withBody = ['bad_body', 'body_timeout', 'too_large'] as const;
 
 function operationOf(name: string, route: Route, schemas: Schemas): JsonObject {
   const parameters = [
@@ -110,7 +108,9 @@ function responsesOf(route: Route, schemas: Schemas): JsonObject {
     responses['206'] = { ...goodReply(reply, schemas), description: 'The bytes asked for.' };
     responses['304'] = { description: 'The client has them already.' };
   }
-  const codes = [...everywhere, ...(body ? withBody : []), ...problems];
+  // A type that is none is refused before anybody asks whether a body is wanted.
+  const withType = route.method === 'GET' ? [] : (['unsupported_media_type'] as const);
+  const codes = [...everywhere, ...withType, ...(body ? withBody : []), ...problems];
   const byStatus = Map.groupBy(new Set(codes), statusOfProblem);
   for (const [problemStatus, of] of [...byStatus].sort(([a], [b]) => a - b)) {
     responses[String(problemStatus)] = {
@@ -149,7 +149,7 @@ function goodReply(reply: ReplyShape, schemas: Schemas): JsonObject {
 /** Enters a document's schema under its name and gives the reference to it. */
 function named(schemas: Schemas, codec: AnyCodec): JsonObject {
   const { $schema: _schema, ...schema } = codec.jsonSchema();
-  const name = String(schema['title']);
+  const name = schema['title'] as string;
   const place = `#/components/schemas/${name}`;
   schemas.set(name, moved(schema, place) as JsonObject);
   return { $ref: place };
@@ -161,7 +161,7 @@ function moved(node: Json, place: string): Json {
   if (typeof node !== 'object' || node === null) return node;
   const entries = Object.entries(node).map(([key, value]) => {
     const isOwn = key === '$ref' && typeof value === 'string' && value.startsWith('#/$defs/');
-    return [key, isOwn ? `${place}${value.slice(1)}` : moved(value as Json, place)];
+    return [key, isOwn ? `${place}${value.slice(1)}` : moved(value, place)];
   });
   return Object.fromEntries(entries) as JsonObject;
 }

@@ -23,8 +23,23 @@ function hexOf(bytes: Uint8Array): string {
  * Hashes a list of parts unambiguously: each part is preceded by its length, so that `['ab', 'c']`
  * and `['a', 'bc']` differ.
  */
-export function hashParts(parts: readonly string[]): string {
-  return sha256Hex(parts.map((part) => `${String(part.length)}:${part}`).join(''));
+export function hashParts(parts: Iterable<string>): string {
+  return hexOf(digestOf(parts));
+}
+
+/**
+ * A name: the first 16 hex digits of `hashParts`, made by themselves. Cut out of the longer text they
+ * would keep all of it, and a plan holds one for each item.
+ */
+export function hashName(parts: Iterable<string>): string {
+  return hexOf(digestOf(parts).subarray(0, 8));
+}
+
+/** Part by part: the parts of a plan, put together, are megabytes. */
+function digestOf(parts: Iterable<string>): Uint8Array {
+  const hash = sha256.create();
+  for (const part of parts) hash.update(utf8ToBytes(`${String(part.length)}:${part}`));
+  return hash.digest();
 }
 
 /** JSON with object keys sorted by code unit, so that equal values have equal texts. */

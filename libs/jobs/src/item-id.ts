@@ -66,17 +66,19 @@ function hashedKey(id: string): string {
  */
 export function itemKeys(ids: Iterable<string>): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
-  const folded = new Map<string, string[]>();
-  for (const id of new Set(ids)) {
+  const firstOf = new Map<string, string>();
+  for (const id of ids) {
+    if (keys.has(id)) continue;
     const key = itemKey(id);
-    keys.set(id, key);
     const fold = key.toLowerCase();
-    const group = folded.get(fold);
-    if (group) group.push(id);
-    else folded.set(fold, [id]);
-  }
-  for (const group of folded.values()) {
-    if (group.length > 1) for (const id of group) keys.set(id, hashedKey(id));
+    const first = firstOf.get(fold);
+    if (first === undefined) {
+      firstOf.set(fold, id);
+      keys.set(id, key);
+    } else {
+      keys.set(first, hashedKey(first));
+      keys.set(id, hashedKey(id));
+    }
   }
   return keys;
 }

@@ -62,6 +62,23 @@ describe('every key', () => {
   });
 });
 
+describe("an output's key", () => {
+  const work = { key: 'deal_1-x', workHash: '0123456789abcdef' };
+
+  it('tells the item and the work that it proves', () => {
+    expect(objectKey.outputWorkOf(objectKey.outputKey(job, work))).toEqual(work);
+    expect(objectKey.outputKey(job, work)).toBe(`acme/jobs/0a1b/${objectKey.outputName(work)}`);
+  });
+
+  it.each([
+    'acme/jobs/0a1b/out/deal-1.json',
+    'acme/jobs/0a1b/fail/1/deal-1~cafe.json',
+    'out/~a.json',
+  ])('is none where it is %s', (key) => {
+    expect(objectKey.outputWorkOf(key)).toBeUndefined();
+  });
+});
+
 describe('the number of a control', () => {
   it('is read back from its key, a seventh digit too', () => {
     fc.assert(

@@ -1,4 +1,4 @@
-import { hashParts } from './hash.ts';
+import { hashName } from './hash.ts';
 
 /**
  * The names of a job's objects in the store. One place makes them all, so that a tenant can never
@@ -82,7 +82,7 @@ export function recentEntryOf(
  * order of their `as_of`. An index by which a job finds the one before it; nothing else rests on it.
  */
 export function pipelinePrefix(tenant: string, pipeline: string): string {
-  return `${tenant}/pipelines/${hashParts([pipeline]).slice(0, 16)}/`;
+  return `${tenant}/pipelines/${hashName([pipeline])}/`;
 }
 
 export function pipelineKey(job: JobPlace, pipeline: string, asOfMs: number): string {
@@ -119,8 +119,22 @@ export function outputPrefix(job: JobPlace): string {
 }
 
 /** The work hash in the name makes "it exists already" a proof that this very work was done. */
-export function outputKey(job: JobPlace, item: { key: string; workHash: string }): string {
-  return `${outputPrefix(job)}${item.key}~${item.workHash}.json`;
+export function outputKey(job: JobPlace, item: ItemWork): string {
+  return `${jobPrefix(job)}${outputName(item)}`;
+}
+
+/** An output's key within its job, made by itself: cut out of the key it would keep all of that. */
+export function outputName({ key, workHash }: ItemWork): string {
+  return ['out/', key, '~', workHash, '.json'].join('');
+}
+
+type ItemWork = { readonly key: string; readonly workHash: string };
+
+/** The item's key and work hash of an output's key; `undefined` for what is none. */
+export function outputWorkOf(key: string): ItemWork | undefined {
+  const match = /\/out\/([A-Za-z0-9_-]+)~([0-9a-f]+)\.json$/.exec(key);
+  const [, itemKey, workHash] = match ?? [];
+  return itemKey === undefined || workHash === undefined ? undefined : { key: itemKey, workHash };
 }
 
 export function failurePrefix(job: JobPlace, round: number): string {

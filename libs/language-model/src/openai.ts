@@ -1,11 +1,8 @@
 import type { ModelReply, ModelRequest } from '@longhaul/jobs/model';
 import type { Clock } from '@longhaul/ports/clock';
 import type { LanguageModel } from '@longhaul/ports/language-model';
-import { APIConnectionError, APIError, OpenAI } from 'openai';
-import { classifyError } from './openai/classify-error.ts';
-import { readReply } from './openai/read-reply.ts';
-import { receivedFrom } from './openai/reply-headers.ts';
-import { requestBody, type OutputLimitField } from './openai/request-body.ts';
+import type { ChatClient } from './openai/chat-client.ts';
+import type { OutputLimitField } from './openai/request-body.ts';
 
 /**
  * Chat completions of OpenAI and of servers that speak like it.
@@ -17,6 +14,7 @@ import { requestBody, type OutputLimitField } from './openai/request-body.ts';
  * L2 The time limit covers everything up to the last byte of the body. The library's own limit ends
  *    with the headers, so a server that drips its body would hold a worker for ever.
  * L3 Usage is read before the reply is judged: whatever is wrong with it, it was paid for.
+ * L4 The library is loaded with the first request: a worker that finds nothing to do starts without it.
  */
 export type OpenAiOptions = {
   /** With the version, such as `https://api.openai.com/v1`. */
@@ -36,56 +34,35 @@ export type OpenAiOptions = {
   readonly outputLimitField?: OutputLimitField;
 };
 
-/** The largest delay of a timer: the library's own limit must never come before ours. */
-const noLibraryTimeoutMs = 2 ** 31 - 1;
-
 /** @throws TypeError when `baseUrl` is no URL */
 export function createOpenAiModel(options: OpenAiOptions): LanguageModel {
-  const { clock, outputLimitField = 'max_completion_tokens' } = options;
-  const client = createClient(options);
+  const { clock } = options;
   const { host } = new URL(options.baseUrl);
-  const ask = async (request: ModelRequest, signal: AbortSignal): Promise<ModelReply> => {
-    const body = requestBody(request, outputLimitField);
-    const response = await client.chat.completions.create(body, { signal }).asResponse();
-    const text = await response.text().catch((cause: Error) => {
-      throw new APIConnectionError({ cause });
-    });
-    return readReply(text, request, receivedFrom(response.headers));
+  let opening: Promise<ChatClient> | undefined;
+  const client = () => {
+    opening ??= import('./openai/chat-client.ts').then(({ openChatClient }) =>
+      openChatClient(options),
+    );
+    return opening;
   };
   return {
     complete: async (request, signal) => {
       const limit = startTimeLimit(clock, request.timeoutMs);
       try {
+        const { ask } = await client();
         return await ask(request, AbortSignal.any([signal, limit.signal]));
       } catch (error) {
         // First, because a request that was cut off from here also looks like a broken connection.
         if (signal.aborted) return { kind: 'aborted' };
         if (limit.signal.aborted) return timedOut(request);
-        if (!isApiError(error)) throw error;
-        const fault = classifyError(error, { host, nowMs: clock.now() });
-        return { kind: 'failed', fault, ...(error.headers ? receivedFrom(error.headers) : {}) };
+        const failed = (await client()).readError(error, { host, nowMs: clock.now() });
+        if (!failed) throw error;
+        return failed;
       } finally {
         limit.end();
       }
     },
   };
-}
-
-function createClient({ baseUrl, apiKey, fetch }: OpenAiOptions): OpenAI {
-  return new OpenAI({
-    baseURL: baseUrl,
-    // The library refuses an empty key; a server that wants one will refuse this one.
-    apiKey: apiKey === '' ? 'none' : apiKey,
-    // Null keeps the library from looking into the environment for them.
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    maxRetries: 0,
-    timeout: noLibraryTimeoutMs,
-    logLevel: 'off',
-    ...(fetch ? { fetch } : {}),
-  });
 }
 
 type TimeLimit = { readonly signal: AbortSignal; readonly end: () => void };
@@ -97,11 +74,6 @@ function startTimeLimit(clock: Clock, timeoutMs: number): TimeLimit {
     if (!ended.signal.aborted) reached.abort();
   });
   return { signal: reached.signal, end: () => ended.abort() };
-}
-
-/** Narrows to the library's error with its fields typed, which `instanceof` alone leaves open. */
-function isApiError(error: unknown): error is APIError {
-  return error instanceof APIError;
 }
 
 function timedOut(request: ModelRequest): ModelReply {

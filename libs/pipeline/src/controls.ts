@@ -1,5 +1,6 @@
 import { type Control } from '@longhaul/jobs/documents/control';
 import { controlFileCodec } from '@longhaul/jobs/documents/control';
+import type { Submission } from '@longhaul/jobs/documents/submission';
 import { controlKey, controlPrefix, controlSeqOf, type JobPlace } from '@longhaul/jobs/object-key';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import type { JobPorts } from './engine.ts';
@@ -38,6 +39,15 @@ export async function readControls(
     if (decoded?.ok) controls.push({ seq, control: decoded.value.control });
   }
   return controls;
+}
+
+/** A job's cap: the newest that a person set, of whatever round, or what it was submitted with. */
+export function capInForce(
+  { capMicroDollars }: Pick<Submission, 'capMicroDollars'>,
+  controls: readonly NumberedControl[],
+): number | undefined {
+  const set = controls.findLast(({ control }) => control.kind === 'cap')?.control;
+  return set?.kind === 'cap' ? set.capMicroDollars : capMicroDollars;
 }
 
 /** The numbers of a job's controls, ascending. */

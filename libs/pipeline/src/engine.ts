@@ -13,7 +13,7 @@ import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
 import type { WorkerInvoker } from '@longhaul/ports/worker-invoker';
 import type { WorkerRoom } from './lead/batches/worker-room.ts';
-import type { Gate } from './work/call-gate.ts';
+import type { Gate } from './work/gates/call-gate.ts';
 
 /**
  * What the pipeline is given: ports, the workload, and the lengths and limits that differ between

@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** How much more than what lives the heap may hold before it is collected, in percent. */
-const growingPercent = 70;
+const growingPercent = 30;
 /** Where the young space stops growing. */
 const youngMib = 4;
 const youngSpace = 'new_space';

@@ -8,7 +8,19 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 const textNames: ReadonlySet<string> = new Set([
   ...['tenant', 'job', 'workload', 'item', 'owner', 'fence', 'epoch', 'planHash', 'upload'],
-  ...['phase', 'hold', 'outcome', 'status', 'kind', 'code', 'reason', 'event', 'scope', 'signal'],
+  ...[
+    'phase',
+    'hold',
+    'outcome',
+    'status',
+    'kind',
+    'code',
+    'reason',
+    'event',
+    'scope',
+    'signal',
+    'why',
+  ],
   ...['model', 'endpoint', 'requestId', 'method', 'route', 'host', 'version', 'folder', 'app'],
 ]);
 

@@ -20,6 +20,8 @@ import type {
   ReleaseReason,
   Reporter,
   SealReply,
+  Spend,
+  StampReply,
   TerminalItem,
   WorkScope,
 } from './coordinator/replies.ts';
@@ -40,10 +42,14 @@ import type {
  * - How long a job is led yet can be read without asking for the lead.
  * - Leading adds led time but never more than one lease per call.
  * - No time is spent while a job is held.
+ * - No time is spent while a job waits for its turn.
  * - Without a created plan every worker is answered nojob and nothing is written.
  * - Creating twice answers exists and keeps what was committed.
  * - Creating with another plan answers conflict.
  * - Creating with an old epoch is fenced.
+ * - An index whose server lives again is doubtful until its plan is created again.
+ * - Nothing is granted or reaped while an index is doubtful.
+ * - Creating what is doubtful closes what is open and begins a quiet time.
  * - A batch is granted only after it was offered or dispatched.
  * - A granted batch is busy for everybody else.
  * - A leased batch names its holder.
@@ -59,6 +65,7 @@ import type {
  * - A worker of another plan or round is stale.
  * - Renewing keeps the lease and another fence is lost.
  * - In the quiet time after a rebuild a batch without a fence adopts the caller's.
+ * - While an index is doubtful a batch without a fence adopts the caller's.
  * - An expired lease frees nothing until it is reaped.
  * - A lease further ahead than twice its length counts as expired.
  * - Ok is accepted from anyone and an ok never becomes failed.
@@ -74,6 +81,15 @@ import type {
  * - An item stamped alone that dies after two deaths is poison.
  * - A commit clears the stamps of its items.
  * - An orderly release charges no death.
+ * - A request that fits no more under the cap is refused for good.
+ * - A request that may fit once others are settled is refused for now.
+ * - A commit settles what was reserved for its item at what it cost.
+ * - Without a cap nothing is reserved, and what is accepted is counted once.
+ * - A release settles what was handed back, and charges what nobody tells.
+ * - What a dead worker had reserved counts as spent until its end is told.
+ * - Raising the cap lifts the hold that it caused.
+ * - What was spent is not believed until it was counted.
+ * - Counting what was spent is refused where an item has ended since.
  * - Reaping in the quiet time does nothing.
  * - Sealing is one way, drops all leases and answers the counts.
  * - After the seal every worker is told sealed.
@@ -84,7 +100,11 @@ import type {
  */
 export type Coordinator = {
   // The leader's verbs.
-  readonly lead: (job: JobRef, by: { owner: string; leaseMs: number }) => Promise<LeadReply>;
+  /** `waits`: since its owner led last, nothing of the job ran, because it waits for other jobs' turn. */
+  readonly lead: (
+    job: JobRef,
+    by: { owner: string; leaseMs: number; waits?: boolean },
+  ) => Promise<LeadReply>;
   readonly resign: (job: JobRef, by: { epoch: Epoch }) => Promise<void>;
   readonly create: (job: JobRef, plan: CreateArguments) => Promise<CreateReply>;
   /** Forgets the index of a plan that the store does not know; the leader rebuilds it. */
@@ -99,6 +119,14 @@ export type Coordinator = {
     job: JobRef,
     dispatch: { epoch: Epoch; batch: number },
   ) => Promise<Fenced | NoJob | { readonly kind: 'noted'; readonly graceMs: number }>;
+  /**
+   * Tells an index that does not count what was spent what the store records of it, as long as no other
+   * item has ended since: these many were ok and failed then.
+   */
+  readonly count: (
+    job: JobRef,
+    count: { epoch: Epoch; ok: number; failed: number; spentMicroDollars: number },
+  ) => Promise<Fenced | NoJob | { readonly kind: 'counted' | 'outdated' }>;
   readonly reap: (job: JobRef, by: { epoch: Epoch }) => Promise<ReapReply>;
   readonly seal: (job: JobRef, by: { epoch: Epoch }) => Promise<SealReply>;
   readonly reopen: (
@@ -127,8 +155,15 @@ export type Coordinator = {
   ) => Promise<ClaimReply>;
   readonly stamp: (
     job: JobRef,
-    stamp: WorkScope & { batch: number; fence: Fence; keys: readonly string[]; alone: boolean },
-  ) => Promise<LeaseReply>;
+    stamp: WorkScope & {
+      batch: number;
+      fence: Fence;
+      keys: readonly string[];
+      alone: boolean;
+      /** For a request that costs money; under a cap it is made only when it fits. */
+      spend?: Spend | undefined;
+    },
+  ) => Promise<StampReply>;
   readonly renew: (
     job: JobRef,
     lease: WorkScope & { batch: number; fence: Fence; leaseMs: number },
@@ -147,6 +182,8 @@ export type Coordinator = {
       waitMs: number;
       /** False when an output was put but not committed: the leader must reconcile first. */
       clean: boolean;
+      /** What items that are handed back have cost since their costs were last told. */
+      paid?: readonly { readonly key: string; readonly microDollars: number }[] | undefined;
     },
   ) => Promise<LeaseReply>;
   /** A worker's word that calling on cannot help, or that money is spent. */

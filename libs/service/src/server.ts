@@ -1,11 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import compress from '@fastify/compress';
 import { openApiDocument } from '@longhaul/api-contract/open-api';
-import { problemOf, problemCodec } from '@longhaul/api-contract/problem';
+import {
+  problemCodec,
+  problemCodes,
+  problemOf,
+  type Problem,
+} from '@longhaul/api-contract/problem';
+import { routeNames, routes } from '@longhaul/api-contract/routes/table';
 import type { Logger } from '@longhaul/platform/logger';
 import { expositionType, type Metrics } from '@longhaul/platform/metrics/exposition';
 import { UsageError } from '@longhaul/ports/errors';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Authenticator, type AuthMode } from './auth/authenticate.ts';
 import { hasKeys } from './auth/keys.ts';
 import { bindDashboard } from './dashboard.ts';
@@ -15,8 +21,8 @@ import { bindSecurityHeaders } from './door/security-headers.ts';
 import { LiveJobs } from './live/live-jobs.ts';
 import { observeRequests } from './observe.ts';
 import { refusal } from './refusal.ts';
-import { bindRoutes } from './routes/bind.ts';
-import type { Caller } from './routes/call.ts';
+import { bindRoutes } from './routes/binding/bind.ts';
+import type { Caller } from './routes/binding/call.ts';
 import { createHandlers } from './routes/handlers.ts';
 import type { ServicePorts } from './service-ports.ts';
 import { defaultServiceSettings, type ServiceSettings } from './settings.ts';
@@ -135,7 +141,7 @@ function openServer({ random }: ServicePorts, settings: ServiceSettings): Fastif
   // Bodies are read where they are wanted, within their limits, and nowhere else.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-  return app as unknown as FastifyInstance;
+  return app;
 }
 
 function bindProbes(
@@ -166,16 +172,36 @@ async function bindPages(app: FastifyInstance, options: ServiceOptions): Promise
     document ??= JSON.stringify(openApiDocument(options.version));
     return document;
   });
+  app.get('/problems/:name', async (request) => {
+    const { name } = request.params as { readonly name: string };
+    const code = problemCodes.find((one) => one === name.replaceAll('-', '_'));
+    if (code === undefined) throw refusal('not_found', 'There is no such problem.');
+    const { title, status, type } = problemOf(code, '');
+    return { type, code, status, title };
+  });
   const { dashboardFolder } = options;
   const sendPage =
     dashboardFolder === undefined ? undefined : await bindDashboard(app, dashboardFolder);
   app.setNotFoundHandler(async (request, reply) => {
-    const wantsPage =
-      request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (sendPage && wantsPage && !request.url.startsWith('/v1/')) await sendPage(reply);
-    else await sendProblem(reply, problemOf('not_found', 'There is nothing under this address.'));
+    const { method, url, headers } = request;
+    const wantsPage = method === 'GET' && (headers.accept ?? '').includes('text/html');
+    if (sendPage && wantsPage && !url.startsWith('/v1/')) await sendPage(reply);
+    else await sendProblem(reply, unknownAddress(url, reply));
     return reply;
   });
+}
+
+/** Nothing is there, or something that is asked for otherwise. */
+function unknownAddress(url: string, reply: FastifyReply): Problem {
+  const path = url.split('?')[0] ?? '';
+  const methods = routeNames
+    .map((name) => routes[name])
+    .filter((route) => new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    .map(({ method }) => method);
+  if (methods.length === 0) return problemOf('not_found', 'There is nothing under this address.');
+  const allowed = [...new Set(methods)].join(', ');
+  void reply.header('allow', allowed);
+  return problemOf('method_not_allowed', `Here is answered to ${allowed}.`);
 }
 
 async function closeService(

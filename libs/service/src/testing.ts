@@ -209,7 +209,7 @@ const validators = new Map<string, ValidateFunction>();
 /** @throws when an answer of the api is none that the OpenAPI document promises. */
 export function assertAgreed(method: string, url: string, reply: LightMyRequestResponse): void {
   const path = url.split('?')[0] ?? '';
-  if (!path.startsWith('/v1/')) return;
+  if (!path.startsWith('/v1/') || method === 'HEAD') return;
   const template = Object.keys(paths).find((one) => matches(one, path));
   const operation = template === undefined ? undefined : paths[template]?.[method.toLowerCase()];
   const type = String(reply.headers['content-type'] ?? '').split(';')[0] ?? '';

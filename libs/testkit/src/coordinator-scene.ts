@@ -17,6 +17,7 @@ import type {
   JobRef,
   ReleaseReason,
   Reporter,
+  Spend,
   WorkScope,
 } from '@longhaul/ports/coordinator-replies';
 import type { StepClock } from './step-clock.ts';
@@ -25,6 +26,8 @@ import type { StepClock } from './step-clock.ts';
 export type CoordinatorSubject = {
   readonly coordinator: Coordinator;
   readonly clock: StepClock;
+  /** The server goes on in another life, as one that was restarted does; where it can be played. */
+  readonly liveAgain?: () => void;
   readonly close: () => Promise<void>;
 };
 export type MakeCoordinator = () => Promise<CoordinatorSubject>;
@@ -40,6 +43,7 @@ export type Claiming = {
 };
 
 type Stage = Pick<CoordinatorSubject, 'coordinator' | 'clock'> & {
+  readonly liveAgain: () => void;
   readonly job: JobRef;
   readonly scope: WorkScope;
   readonly epoch: Epoch;
@@ -48,6 +52,10 @@ type Stage = Pick<CoordinatorSubject, 'coordinator' | 'clock'> & {
 export type Scene = Awaited<ReturnType<typeof stageJob>>;
 
 let stagedJobs = 0;
+
+function cannotLiveAgain(): never {
+  throw new Error('This subject lives once.');
+}
 
 /** The key of an item by its batch and its place in it. */
 export function keyOf(batch: number, place: number): string {
@@ -67,7 +75,7 @@ export function failureOf(batch: number, place: number, code: OutcomeCode = 'TIM
  * them open. `plan` changes what is created; null creates nothing.
  */
 export async function stageJob(
-  { coordinator, clock }: CoordinatorSubject,
+  { coordinator, clock, liveAgain = cannotLiveAgain }: CoordinatorSubject,
   plan: Partial<CreateArguments> | null = {},
 ) {
   stagedJobs += 1;
@@ -75,7 +83,7 @@ export async function stageJob(
   const led = await coordinator.lead(job, { owner: 'leader', leaseMs });
   if (led.kind !== 'leading') throw new Error('A fresh job is led by somebody already.');
   const scope: WorkScope = { planHash: 'plan-hash', round: 1 };
-  const stage: Stage = { coordinator, clock, job, scope, epoch: led.epoch };
+  const stage: Stage = { coordinator, clock, liveAgain, job, scope, epoch: led.epoch };
   const scene = { ...stage, ...leading(stage), ...working(stage), ...looking(stage) };
   if (plan) await scene.create(plan);
   return scene;
@@ -132,8 +140,12 @@ function working({ coordinator, clock, job, scope, epoch }: Stage) {
       if (reply.kind !== 'granted') throw new Error(`Batch ${batch} was answered ${reply.kind}.`);
       return reply;
     },
-    stamp: ({ batch, fence }: Grant, keys: readonly string[], alone = false) =>
-      coordinator.stamp(job, { ...scope, batch, fence, keys, alone }),
+    stamp: (
+      { batch, fence }: { batch: number; fence: Fence },
+      keys: readonly string[],
+      alone = false,
+      spend?: Spend,
+    ) => coordinator.stamp(job, { ...scope, batch, fence, keys, alone, spend }),
     renew: ({ batch, fence }: { batch: number; fence: Fence }, lengthMs = leaseMs) =>
       coordinator.renew(job, { ...scope, batch, fence, leaseMs: lengthMs }),
     release: ({ batch, fence }: Grant, reason: ReleaseReason, waitMs = 0, clean = true) =>

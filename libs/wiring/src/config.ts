@@ -35,6 +35,7 @@ const variables = {
   LONGHAUL_LEASE_MS: 'leaseMs',
   LONGHAUL_HEALTH_HOST: 'healthHost',
   LONGHAUL_HEALTH_PORT: 'healthPort',
+  LONGHAUL_PRIVATE_WEBHOOKS: 'privateWebhooks',
   LONGHAUL_LOG_LEVEL: 'logLevel',
   LONGHAUL_API_HOST: 'apiHost',
   LONGHAUL_API_PORT: 'apiPort',
@@ -105,6 +106,8 @@ export const configSchema = z.object({
   maxJobs: positiveInteger.max(1_000).default(20),
   healthHost: z.string().min(1).default('127.0.0.1'),
   healthPort: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** Webhooks into one's own network, over plain http too: for receivers that one runs oneself. */
+  privateWebhooks: z.union([z.boolean(), z.stringbool()]).default(false),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Where a service listens. */
   apiHost: z.string().min(1).default('127.0.0.1'),

@@ -8,7 +8,13 @@ import { lead } from '@longhaul/pipeline/lead/lead';
 import { TerminalError } from '@longhaul/ports/errors';
 import type { Config } from './config.ts';
 import { localTenant, openBase, openEngine, type EmbeddedBase } from './embedded/engine.ts';
-import { finishRun, isOver, resumeHeld, type FinishedRun } from './embedded/finished-run.ts';
+import {
+  finishRun,
+  isOver,
+  resumeHeld,
+  setCap,
+  type FinishedRun,
+} from './embedded/finished-run.ts';
 import { openEndpoint } from './embedded/model-endpoint.ts';
 import { prepareOutFolder } from './embedded/out-files.ts';
 import { pauseAt } from './embedded/pause-point.ts';
@@ -95,6 +101,7 @@ async function leadHere(
   submission: Submission,
 ): Promise<RunResult | undefined> {
   const { config } = options;
+  await setCap(base, submission, options.capMicroDollars);
   await resumeHeld(base, submission);
   const endpoint = await openEndpoint(config, base.clock);
   const signals = options.signals ?? { drain: never, cut: never };

@@ -7,6 +7,7 @@ import { openFleetBase } from './fleet/base.ts';
 import { openFleetEngine } from './fleet/engine.ts';
 import { leadUntil } from './fleet/lead-until.ts';
 import { unreadinessOf } from './fleet/unreadiness.ts';
+import { webhooksOf } from './fleet/webhooks.ts';
 import { shippedWorkloads } from './workloads.ts';
 
 /**
@@ -52,6 +53,7 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
       workloads: shippedWorkloads,
       endpoint,
       prices,
+      notifier: webhooksOf(base, options.onTrouble),
       signals: { drain: drain.signal, cut: cut.signal },
       onBroken: () => drain.abort(),
     });

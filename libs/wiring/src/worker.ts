@@ -9,7 +9,7 @@ import {
 import { encodeUtf8 } from '@longhaul/jobs/text';
 import type { WorkerPorts } from '@longhaul/pipeline/engine';
 import { openMemory, type JobMemory } from '@longhaul/pipeline/item/item-run';
-import { CallGate } from '@longhaul/pipeline/work/call-gate';
+import { CallGate } from '@longhaul/pipeline/work/gates/call-gate';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
 import type { WorkerLife, WorkerReport } from '@longhaul/pipeline/work/worker-life';
 import { createRealClock } from '@longhaul/platform/clock';

@@ -1,4 +1,7 @@
-/** `npm run verify`: every gate in turn, the quick ones first, stopping at the first that fails. */
+/**
+ * `npm run verify`: every gate in turn, the quick ones first, stopping at the first that fails.
+ * `npm run house`: those of them that look at files alone.
+ */
 import { requireNode24, run } from './command.js';
 
 const runMany = (target) => [
@@ -7,14 +10,39 @@ const runMany = (target) => [
   '--outputStyle=static-failures-only',
 ];
 
-const steps = [
+/**
+ * Without the cache every project is judged anew anyway, and one process that reads all of them
+ * parses each file once and not once a dependent: a third of the processor time. With it, Nx judges
+ * what changed.
+ */
+const isCacheOff = process.env.NX_SKIP_NX_CACHE === 'true';
+
+const lint = isCacheOff
+  ? [
+      // Lint needs Nx's graph of the projects; the step of the references has just built it.
+      {
+        name: 'lint',
+        command: 'eslint',
+        args: ['--max-warnings', '0', 'apps', 'libs', 'tools', '*.mjs', '*.cjs'],
+      },
+      { name: 'types', command: 'tsc', args: ['--build', '--emitDeclarationOnly'] },
+    ]
+  : [
+      { name: 'lint', command: 'nx', args: runMany('lint') },
+      { name: 'types', command: 'nx', args: runMany('typecheck') },
+    ];
+
+const houseSteps = [
   { name: 'format', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
   { name: 'project references', command: 'nx', args: ['sync:check'] },
   { name: 'house rules', command: 'node', args: ['tools/checks/src/house-rules.ts'] },
-  { name: 'lint', command: 'nx', args: runMany('lint') },
-  { name: 'types', command: 'nx', args: runMany('typecheck') },
+];
+const steps = [
+  ...houseSteps,
+  ...lint,
   { name: 'build', command: 'nx', args: runMany('build') },
   { name: 'bundles', command: 'node', args: ['tools/checks/src/bundle.ts'] },
+  { name: 'licenses', command: 'node', args: ['tools/ship/src/licenses.ts', '--check'] },
 ];
 
 async function passes({ name, command, args }) {
@@ -34,9 +62,11 @@ async function passes({ name, command, args }) {
 }
 
 async function verify() {
-  for (const step of steps) {
+  const isHouseAlone = process.argv.includes('--house');
+  for (const step of isHouseAlone ? houseSteps : steps) {
     if (!(await passes(step))) return 1;
   }
+  if (isHouseAlone) return 0;
   process.stdout.write('\n▸ test\n');
   // The last word is the summary's: nothing is printed after it.
   return run('node', ['tools/checks/bin/test.js']);

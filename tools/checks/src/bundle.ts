@@ -15,24 +15,33 @@ const maxWorkerBytes = 2_000_000;
 /** What starts once and stays, or runs on the machine it was installed on, may carry every client. */
 const maxBundleBytes = 4_000_000;
 const maxWorkerZippedBytes = 450_000;
-/** A zip of one file is its deflated bytes and two headers with its name. */
+/** A file in a zip is its deflated bytes and two headers with its name. */
 const zipHeaderBytes = 200;
 const importAimMs = 200;
 
 const workspace = join(import.meta.dirname, '..', '..', '..');
 
-type Built = { readonly app: string; readonly file: string; readonly metafile: Metafile };
+type Built = {
+  readonly app: string;
+  /** What is started or imported. */
+  readonly file: string;
+  /** All files of code, that one too. */
+  readonly files: readonly string[];
+  readonly metafile: Metafile;
+};
 
 function openBuilt(app: string): Built {
   const dist = join(workspace, 'apps', app, 'dist');
   const metafile = JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8')) as Metafile;
-  const name = readdirSync(dist).find((entry) => entry.endsWith('.mjs')) ?? '';
-  return { app, file: join(dist, name), metafile };
+  const code = (entries: readonly string[]) => entries.filter((entry) => entry.endsWith('.mjs'));
+  const [name = ''] = code(readdirSync(dist));
+  const files = code(readdirSync(dist, { recursive: true, encoding: 'utf8' }));
+  return { app, file: join(dist, name), files: files.map((each) => join(dist, each)), metafile };
 }
 
 function findingsOf(built: Built): string[] {
-  const { file, metafile } = built;
-  const { length } = readFileSync(file);
+  const { files, metafile } = built;
+  const length = sum(files.map((file) => readFileSync(file).length));
   const own = built.app === 'worker' ? workerFindings(built) : startFindings(built);
   return [
     ...foreignInputs(metafile).map((input) => `its bundle carries ${input}`),
@@ -47,9 +56,11 @@ function startFindings({ file }: Built): string[] {
 }
 
 /** A handler is imported, not started. */
-function workerFindings({ app, file, metafile }: Built): string[] {
-  const bytes = readFileSync(file);
-  const zippedBytes = deflateRawSync(bytes, { level: 9 }).length + zipHeaderBytes;
+function workerFindings({ app, file, files, metafile }: Built): string[] {
+  const parts = files.map((each) => readFileSync(each));
+  const bytes = sum(parts.map(({ length }) => length));
+  const deflated = parts.map((part) => deflateRawSync(part, { level: 9 }).length);
+  const zippedBytes = sum(deflated) + parts.length * zipHeaderBytes;
   const findings = [
     ...inputsBeyondWorker(metafile).map(
       (input) => `its bundle carries ${input}, which is not on the list of what a worker needs`,
@@ -57,7 +68,7 @@ function workerFindings({ app, file, metafile }: Built): string[] {
     ...tooLarge('zipped has', zippedBytes, maxWorkerZippedBytes),
   ];
   try {
-    const sizes = `${kilobytes(bytes.length)}, zipped ${kilobytes(zippedBytes)}`;
+    const sizes = `${kilobytes(bytes)}, zipped ${kilobytes(zippedBytes)}`;
     const { wallMs, processorMs } = importTime(file, 'handler');
     const took = `${String(wallMs)} ms (processor ${String(processorMs)}, aim ${String(importAimMs)})`;
     process.stdout.write(`apps/${app}: ${sizes}, imported in ${took}\n`);
@@ -70,6 +81,10 @@ function workerFindings({ app, file, metafile }: Built): string[] {
 function tooLarge(what: string, bytes: number, maxBytes: number): string[] {
   const limit = `the limit is ${String(maxBytes)}`;
   return bytes <= maxBytes ? [] : [`its bundle ${what} ${String(bytes)} bytes, ${limit}`];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function kilobytes(bytes: number): string {

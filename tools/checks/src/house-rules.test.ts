@@ -42,6 +42,7 @@ it.each([
   ['libs/ports/src/clock.ts', '/**\n * Edges:\n * - Now is later.\n */'],
   ['docs/run.md', ['cd ', 'work', 'main'].join('/')],
   ['package.json', JSON.stringify({ devDependencies: { nx: '^23.2.1' } })],
+  ['.github/workflows/main.yml', 'on: push'],
   ['package-lock.json', '"resolved": "https://registry.example/nx.tgz"'],
 ])('finds a breach in %s', (path, text) => {
   write(path, text);

@@ -9,6 +9,7 @@ import { tagFindings } from './house/tags.ts';
 import { textFindings } from './house/text.ts';
 import { lockfileFindings, pinFindings } from './house/versions.ts';
 import { portFindings } from './ports/pairing.ts';
+import { workflowFindings } from './workflows/workflows.ts';
 import { listFiles, readProjects } from './workspace.ts';
 
 const textFile = /(?:\.(?:[cm]?[jt]sx?|json|md|lua|ya?ml|html|css|sh|toml)|(?:^|\/)[^./]+)$/;
@@ -23,6 +24,7 @@ export function houseFindings(root: string): readonly Finding[] {
   const ports = code.filter((path) => /^libs\/(?:ports|testkit)\//.test(path));
   const texts = files.filter((path) => textFile.test(path) && !path.endsWith('package-lock.json'));
   const manifests = files.filter((path) => /(?:^|\/)package\.json$/.test(path));
+  const workflows = files.filter((path) => /^\.github\/workflows\/.*\.ya?ml$/.test(path));
   const lockfiles = files.filter((path) => path.endsWith('package-lock.json'));
   return [
     ...tagFindings(projects),
@@ -33,6 +35,7 @@ export function houseFindings(root: string): readonly Finding[] {
     ...portFindings(ports.map((path) => ({ path, text: read(path) }))),
     ...texts.flatMap((path) => textFindings(path, read(path))),
     ...manifests.flatMap((path) => pinFindings(path, read(path))),
+    ...workflows.flatMap((path) => workflowFindings(path, read(path), read('package.json'))),
     ...lockfiles.flatMap((path) => lockfileFindings(path, read(path))),
   ];
 }

@@ -3,10 +3,23 @@
  * later server has more; a script that used it would fail on the oldest one that is promised.
  */
 export const allowedCommands: ReadonlySet<string> = new Set([
-  ...['DECR', 'DEL', 'GET', 'HDEL', 'HEXISTS', 'HGET', 'HGETALL', 'HKEYS', 'HSET', 'INCR', 'INFO'],
+  ...[
+    'DECR',
+    'DEL',
+    'GET',
+    'HDEL',
+    'HEXISTS',
+    'HGET',
+    'HGETALL',
+    'HKEYS',
+    'HMGET',
+    'HSET',
+    'INCR',
+    'INFO',
+  ],
   ...['LTRIM', 'SET'],
   ...['PERSIST', 'PEXPIRE', 'RPUSH', 'SADD', 'SMEMBERS', 'SREM', 'TIME', 'XADD'],
-  ...['ZADD', 'ZRANGE', 'ZRANGEBYSCORE', 'ZREM', 'ZSCORE'],
+  ...['ZADD', 'ZMSCORE', 'ZRANGE', 'ZRANGEBYSCORE', 'ZREM', 'ZSCORE'],
 ]);
 
 /** Options that a later version brought to a command of the list. */

@@ -11,6 +11,7 @@ import { apply, openScratch, type Scratch } from './mutants/scratch.ts';
  */
 const { values: flags } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     seeds: { type: 'string', default: '1..1500' },
     only: { type: 'string', default: '' },
   },
@@ -20,7 +21,14 @@ const mutants = [...indexMutants, ...pipelineMutants].filter(({ name }) =>
   name.includes(flags.only),
 );
 
-process.exitCode = await main();
+const help = `npx node tools/sim/src/mutants.ts [--seeds FROM..TO] [--only TEXT]
+
+Takes rules of the protocol out of a copy of the sources, one at a time, and demands that the
+simulation, or the tests of that library, turn red. --only: those whose name contains the text.
+`;
+
+if (flags.help) process.stdout.write(help);
+else process.exitCode = await main();
 
 /** 0: all were killed; 1: one survived, or applies no more. */
 async function main(): Promise<number> {

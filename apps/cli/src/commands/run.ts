@@ -6,7 +6,7 @@ import { runJob, type RunOptions, type RunResult } from '@longhaul/wiring/embedd
 import { openInput } from '@longhaul/wiring/input';
 import { findWorkload } from '@longhaul/wiring/workloads';
 import { isSet, onlyPositional, textFlag, type Arguments } from '../arguments.ts';
-import { countFlag, idsFlag, planFlag } from '../flags.ts';
+import { countFlag, idsFlag, planFlag, usdFlag } from '../flags.ts';
 import { configOf, wantsColor } from '../config.ts';
 import { exitCode } from '../exit-code.ts';
 import { ProgressDisplay } from '../terminal/display.ts';
@@ -94,6 +94,7 @@ function jobOptions(given: Arguments): Omit<RunOptions, 'input' | 'workload' | '
     batchSize: countFlag(given, 'batch-size'),
     limit: countFlag(given, 'limit'),
     onlyIds: idsFlag(given),
+    capMicroDollars: usdFlag(given, 'max-cost'),
     fresh: isSet(given, 'fresh'),
     retryFailed: isSet(given, 'retry-failed'),
   };

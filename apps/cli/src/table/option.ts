@@ -16,7 +16,7 @@ export type OptionGroup = {
 };
 
 /** Taken by every command. */
-export const commonOptions: readonly OptionSpec[] = [
+export const universalOptions: readonly OptionSpec[] = [
   { name: 'config', value: 'FILE', help: 'settings, default longhaul.config.json where it stands' },
   { name: 'profile', value: 'NAME', help: 'one of the profiles in it' },
   { name: 'help', help: 'this text' },

@@ -22,6 +22,11 @@ const runGroups: CommandSpec['groups'] = [
       { name: 'retry-failed', help: 'a new round over what failed' },
       { name: 'fresh', help: 'start anew although the same work was done before' },
       {
+        name: 'max-cost',
+        value: 'USD',
+        help: 'the job is held before it costs more; run again with more to go on',
+      },
+      {
         name: 'pipeline',
         value: 'NAME',
         help: "default: the file's name; a report tells what changed since its last job",

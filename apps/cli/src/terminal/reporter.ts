@@ -102,7 +102,9 @@ function tellResult(result: RunResult, options: ReporterOptions): void {
       accountLines(result, options).forEach(print);
       break;
     case 'held':
-      print(`The job is ${result.hold}: ${result.reason}`);
+      print(
+        `The job is ${result.hold === 'budget' ? 'out of budget' : result.hold}: ${result.reason}`,
+      );
       print(`Mend that, then continue with: ${options.command}`);
       break;
     case 'interrupted':

@@ -71,7 +71,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     send: async (name, ask) => {
       const route: Route = routes[name];
-      const reply = await request(options, route, ask as AnyAsk);
+      const reply = await request(options, route, ask);
       return (await answerOf(route.reply, reply)) as Answer<typeof name>;
     },
     follow: (jobId, { signal, after }) => follow(options, jobId, signal, after),

@@ -164,8 +164,8 @@ function insightDeal(rank: number): InsightDeal {
   return {
     id,
     name,
-    owner: String(fields['owner']),
-    stage: String(fields['stage']),
+    owner: rank % 2 === 0 ? 'Ben Okafor' : 'Ana Ruiz',
+    stage: stages[rank % stages.length] ?? null,
     amount: Number(fields['amount']),
     currency: 'EUR',
     closeDate: Date.UTC(2027, 0, 15),

@@ -8,6 +8,9 @@ for (const [name, startMs] of [
 ] as const) {
   coordinatorContract(name, async () => {
     const clock = createStepClock(startMs);
-    return { coordinator: createEmbeddedCoordinator({ clock }), clock, close: async () => {} };
+    let life = 1;
+    const coordinator = createEmbeddedCoordinator({ clock, life: () => String(life) });
+    const liveAgain = () => void (life += 1);
+    return { coordinator, clock, liveAgain, close: async () => {} };
   });
 }

@@ -35,6 +35,7 @@ import { lead, resign } from './verbs/lead.ts';
 import { release, renew, stamp } from './verbs/lease.ts';
 import { dispatch, offer } from './verbs/offer.ts';
 import { batchStatesOf, metaOf, standingsOf, terminalPagesOf } from './verbs/read.ts';
+import { count } from './verbs/count.ts';
 import { reap } from './verbs/reap.ts';
 import { finish, reopen, seal } from './verbs/round.ts';
 
@@ -45,11 +46,14 @@ export type EmbeddedCoordinatorOptions = {
    * first led. What its journal holds as stamped is charged a death when the plan is created.
    */
   readonly journalOf?: (job: JobRef) => StampJournal;
+  /** Which life of its server this is, where one is played; a process lives once. */
+  readonly life?: () => string;
 };
 
 /** The coordinator of one process; everything but the journals is gone with it. */
 export function createEmbeddedCoordinator(options: EmbeddedCoordinatorOptions): Coordinator {
-  const table = createJobTable(options.clock, options.journalOf ?? createMemoryJournal);
+  const { clock, journalOf = createMemoryJournal, life = () => '' } = options;
+  const table = createJobTable(clock, (job) => ({ journal: journalOf(job), life }));
   return { ...leaderVerbs(table), ...workerVerbs(table), ...reading(table) };
 }
 
@@ -64,6 +68,7 @@ function leaderVerbs(table: JobTable) {
     drop: async (ref, by) => table.run(ref, (job) => job && drop(job, by)),
     offer: asLeader(table, offer),
     dispatch: asLeader(table, dispatch),
+    count: asLeader(table, count),
     reap: asLeader(table, reap),
     seal: asLeader(table, seal),
     reopen: asLeader(table, reopen),

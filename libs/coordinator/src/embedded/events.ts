@@ -29,8 +29,8 @@ export function createEmbeddedEvents({ limit = 50_000 }: { limit?: number } = {}
   return {
     emit: (event) => {
       held.push(event);
-      // Cutting at twice the limit, not at each event, moves each event once at most.
-      if (held.length >= 2 * limit) held.splice(0, held.length - limit);
+      // Cutting a quarter beyond the limit, not at each event, moves each event a few times at most.
+      if (held.length >= 1.25 * limit) held.splice(0, held.length - limit);
       undelivered.push(event);
       if (!isDelivering) deliverAll();
     },

@@ -9,6 +9,7 @@ import { initialState } from '@longhaul/jobs/job-state';
 import type { JobState, Thresholds } from '@longhaul/jobs/job-state';
 import type { ItemState } from '@longhaul/jobs/outcome-code';
 import type { Death, Epoch, Fence, Orders } from '@longhaul/ports/coordinator-replies';
+import type { Money } from './money.ts';
 import type { StampJournal } from './stamp-journal.ts';
 
 export type Lease = {
@@ -47,7 +48,9 @@ export type PlanIndex = {
   /** Items that were stamped or committed; the index knows the others by number only. */
   readonly items: Map<string, ItemIndex>;
   /** Until then nothing is granted or reaped, so that living workers re-adopt their leases. */
-  readonly quietUntil: number;
+  quietUntil: number;
+  /** The life of the server in which it was created, or last compared with the store. */
+  life: string;
   /** Deaths found in the journal that no reap has reported yet. */
   unreportedDeaths: readonly Death[];
   fenceCount: number;
@@ -56,7 +59,7 @@ export type PlanIndex = {
   controlSeq: number;
   thresholds: Thresholds;
   lanes: number | undefined;
-  capMicroDollars: number | undefined;
+  money: Money;
 };
 
 export type Leader = {
@@ -69,6 +72,8 @@ export type Leader = {
 export type JobIndex = {
   readonly createdAt: number;
   readonly journal: StampJournal;
+  /** Which life of the server this is: another one may have forgotten what came last. */
+  readonly life: () => string;
   epochCount: number;
   leader: Leader | undefined;
   state: JobState;
@@ -86,10 +91,14 @@ export type JobIndex = {
 /** A job whose plan stands in the index: the only one that workers are answered for. */
 export type PlannedJob = JobIndex & { plan: PlanIndex };
 
-export function newJobIndex(journal: StampJournal, now: number): JobIndex {
+export function newJobIndex(
+  { journal, life }: Pick<JobIndex, 'journal' | 'life'>,
+  now: number,
+): JobIndex {
   return {
     createdAt: now,
     journal,
+    life,
     epochCount: 0,
     leader: undefined,
     state: initialState,
@@ -104,6 +113,16 @@ export function newJobIndex(journal: StampJournal, now: number): JobIndex {
 
 export function isPlanned(job: JobIndex | undefined): job is PlannedJob {
   return job?.plan !== undefined;
+}
+
+/** Whether what came last may be missing, so that an open batch may hold what has ended. */
+export function isDoubtful({ plan, life }: PlannedJob): boolean {
+  return plan.life !== life();
+}
+
+/** Whether nothing is granted or reaped, and a lease that is not known is adopted. */
+export function isQuiet(job: PlannedJob, now: number): boolean {
+  return now < job.plan.quietUntil || isDoubtful(job);
 }
 
 /** Throws a RangeError for a batch that the plan does not have. */

@@ -8,7 +8,6 @@ import type { Clock } from '@longhaul/ports/clock';
 import type { JobRef } from '@longhaul/ports/coordinator-replies';
 import { newJobIndex } from './job-index.ts';
 import type { JobIndex } from './job-index.ts';
-import type { StampJournal } from './stamp-journal.ts';
 
 export type JobTable = {
   /** Runs a verb on the index of a job, if there is one, and wakes who waits for what it changed. */
@@ -22,7 +21,10 @@ export type JobTable = {
   ) => Promise<string>;
 };
 
-export function createJobTable(clock: Clock, journalOf: (ref: JobRef) => StampJournal): JobTable {
+export function createJobTable(
+  clock: Clock,
+  partsOf: (ref: JobRef) => Pick<JobIndex, 'journal' | 'life'>,
+): JobTable {
   const jobs = new Map<string, JobIndex>();
   const waiters = new Map<string, Set<AbortController>>();
 
@@ -42,7 +44,7 @@ export function createJobTable(clock: Clock, journalOf: (ref: JobRef) => StampJo
       return answer;
     },
     open: (ref) => {
-      const job = find(ref) ?? newJobIndex(journalOf(ref), clock.now());
+      const job = find(ref) ?? newJobIndex(partsOf(ref), clock.now());
       jobs.set(nameOf(ref), job);
       return job;
     },

@@ -11,8 +11,13 @@ for (const [name, startMs] of [
   ['redis, from instant 0', 0],
 ] as const) {
   coordinatorContract(name, async () => {
+    let life = 1;
     const { clock, link } = await freshLink(server, startMs);
-    const coordinator = createRedisCoordinator({ link, names, now: clock.now });
-    return { coordinator, clock, close: link.close };
+    const coordinator = createRedisCoordinator({
+      ...{ link, names, now: clock.now },
+      life: () => String(life),
+    });
+    const liveAgain = () => void (life += 1);
+    return { coordinator, clock, liveAgain, close: link.close };
   });
 }

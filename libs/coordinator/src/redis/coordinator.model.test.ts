@@ -46,7 +46,12 @@ function twinOf(one: Coordinator, other: Coordinator): Coordinator {
   return {
     ...{ lead: replies('lead'), resign: replies('resign'), create: replies('create') },
     ...{ drop: replies('drop'), offer: replies('offer'), dispatch: replies('dispatch') },
-    ...{ reap: replies('reap'), seal: replies('seal'), reopen: replies('reopen') },
+    ...{
+      count: replies('count'),
+      reap: replies('reap'),
+      seal: replies('seal'),
+      reopen: replies('reopen'),
+    },
     ...{ finish: replies('finish'), claim: replies('claim'), claimNext: replies('claimNext') },
     ...{ stamp: replies('stamp'), renew: replies('renew'), commit: replies('commit') },
     ...{ release: replies('release'), hold: replies('hold'), control: replies('control') },

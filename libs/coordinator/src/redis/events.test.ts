@@ -2,6 +2,7 @@ import type { JobEvent } from '@longhaul/jobs/job-event';
 import { jobEventsContract } from '@longhaul/testkit/contracts/job-events-contract';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createRedisEvents } from './events.ts';
+import { jobKeys } from './job-keys.ts';
 import { freshLink, names, startServer } from './testing.ts';
 
 const server = await startServer();
@@ -43,6 +44,40 @@ describe('events of two processes', () => {
     expect(seen.filter((at) => at === 1_000)).toHaveLength(1);
     expect(numbersOf(worker.history('job'))).toEqual(expected);
     leave();
+    await Promise.all([one.link.close(), other.link.close()]);
+  });
+
+  it('are forgotten a day after the last, however many were sent', async () => {
+    const { clock, link } = await freshLink(server);
+    const events = createRedisEvents({ link, prefix });
+    events.publish(job);
+    for (let at = 1; at <= 50; at += 1) {
+      events.emit(warning(at));
+      await events.flush();
+    }
+    const key = jobKeys(prefix, job).timeline;
+    await server.ask('PEXPIRE', key, '1000000');
+    await clock.advance(3_600_000);
+    events.emit(warning(51));
+    await events.flush();
+    expect(Number(await server.ask('PTTL', key))).toBeGreaterThan(80_000_000);
+    await link.close();
+  });
+
+  it('are read by a process that follows nothing, all of them or the newest', async () => {
+    const [one, other] = [await freshLink(server), await freshLink(server)];
+    const worker = createRedisEvents({ link: one.link, prefix });
+    worker.publish(job);
+    for (let at = 1; at <= 250; at += 1) worker.emit(warning(at));
+    await worker.flush();
+    const reader = createRedisEvents({ link: other.link, prefix });
+    const expected = Array.from({ length: 250 }, (_, at) => at + 1);
+    expect(numbersOf(await reader.read(job))).toEqual(expected);
+    const newest = numbersOf(await reader.read(job, 1));
+    expect(newest.length).toBeLessThan(250);
+    expect(newest.at(-1)).toBe(250);
+    expect(await reader.read({ ...job, tenant: 'beta' })).toEqual([]);
+    expect(reader.history('job')).toEqual([]);
     await Promise.all([one.link.close(), other.link.close()]);
   });
 

@@ -58,6 +58,12 @@ const timelineEntries = 10_000;
 const timelineMs = 24 * 3_600_000;
 /** More than a timeline holds, trimmed as loosely as it is. */
 const mostEntries = 2 * timelineEntries;
+/**
+ * The forgetting is put off by a process's first entry, and after so many or so long: an entry alone
+ * would double its cost. One that a lost index began anew is met by the next that is due.
+ */
+const entriesPerExpiry = 20;
+const expiryEveryMs = 3_600_000;
 
 export function createRedisEvents({ link, prefix, limit }: RedisEventsOptions): RedisEvents {
   const here = createEmbeddedEvents(limit === undefined ? {} : { limit });
@@ -68,8 +74,10 @@ export function createRedisEvents({ link, prefix, limit }: RedisEventsOptions): 
   const publish = (job: JobRef) => {
     timelines.delete(job.jobId);
     timelines.set(job.jobId, jobKeys(prefix, job).timeline);
-    const [oldest] = timelines.keys();
-    if (timelines.size > mostTimelines && oldest !== undefined) timelines.delete(oldest);
+    const [oldest] = timelines;
+    if (timelines.size <= mostTimelines || oldest === undefined) return;
+    timelines.delete(oldest[0]);
+    outbox.forget(oldest[1]);
   };
   return {
     emit: (event) => {
@@ -111,14 +119,25 @@ function createOutbox(link: RedisLink, origin: string) {
   let unsent: Unsent[] = [];
   let sending: Promise<void> | undefined;
   let entryCount = 0;
+  const expiries = new Map<string, { entriesLeft: number; readonly dueAt: number }>();
 
+  const isExpiryDue = (timeline: string): boolean => {
+    const last = expiries.get(timeline);
+    if (last && link.clock.now() < last.dueAt && last.entriesLeft > 0) {
+      last.entriesLeft -= 1;
+      return false;
+    }
+    const dueAt = link.clock.now() + expiryEveryMs;
+    expiries.set(timeline, { entriesLeft: entriesPerExpiry - 1, dueAt });
+    return true;
+  };
   const send = async (timeline: string, events: readonly JobEvent[]) => {
     entryCount += 1;
     const fields = ['origin', origin, 'n', entryCount, 'events', JSON.stringify(events)] as const;
     const trim = ['MAXLEN', '~', timelineEntries] as const;
     await Promise.all([
       link.call('XADD', timeline, ...trim, '*', ...fields),
-      link.call('PEXPIRE', timeline, timelineMs),
+      isExpiryDue(timeline) && link.call('PEXPIRE', timeline, timelineMs),
     ]);
   };
   const sendAll = async () => {
@@ -138,6 +157,7 @@ function createOutbox(link: RedisLink, origin: string) {
     sending = undefined;
   };
   return {
+    forget: (timeline: string) => void expiries.delete(timeline),
     add: (timeline: string, event: JobEvent) => {
       unsent.push({ timeline, event });
       if (unsent.length >= 2 * mostUnsent) unsent = unsent.slice(-mostUnsent);

@@ -18,15 +18,16 @@ export function leaderVerbs(call: VerbCall) {
   return { ...leading(call), ...opening(call), ...ending(call), control: controlOf(call) };
 }
 
-function leading({ run, keysOf, names }: VerbCall) {
+function leading({ run, keysOf, names, life }: VerbCall) {
   return {
-    lead: async (job, { owner, leaseMs }) => {
-      const reply = await run(scripts.lead, keysOf(job).all, owner, wholeMs(leaseMs), job.jobId);
+    lead: async (job, { owner, leaseMs, waits = false }) => {
+      const args = [owner, wholeMs(leaseMs), job.jobId, waits ? 1 : 0, life()];
+      const reply = await run(scripts.lead, keysOf(job).all, ...args);
       if (reply[0] === 'busy') return { kind: 'busy', leftMs: Number(reply[1]) };
-      const [, epoch, now, flat] = reply;
+      const [, epoch, now, flat, doubtful] = reply;
       const meta = readMeta(flat as readonly string[], Number(now), names.countField);
       if (!meta) throw new Error(`Redis leads job ${job.jobId} without an index.`);
-      return { kind: 'leading', epoch: String(epoch), meta };
+      return { kind: 'leading', epoch: String(epoch), meta, doubtful: Number(doubtful) === 1 };
     },
     resign: async (job, { epoch }) => {
       const { meta, events } = keysOf(job);
@@ -40,6 +41,7 @@ function leading({ run, keysOf, names }: VerbCall) {
         ...([wholeMs(plan.budgetMs), plan.deadlineAt ?? '', wholeMs(plan.spentMs)] as const),
         ...([thresholds.toleratedFailures ?? '', thresholds.toleratedFailureShare ?? ''] as const),
         ...([plan.capMicroDollars ?? '', wholeMs(plan.quietMs)] as const),
+        ...([plan.spentMicroDollars ?? '', life()] as const),
       );
       return kind as CreateReply;
     },
@@ -68,14 +70,20 @@ function opening({ run, keysOf }: VerbCall) {
   } satisfies Partial<Coordinator>;
 }
 
-function ending({ run, keysOf }: VerbCall) {
+function ending({ run, keysOf, life }: VerbCall) {
   return {
+    count: async (job, { epoch, ok, failed, spentMicroDollars }) => {
+      const { meta, events } = keysOf(job);
+      const reply = await run(scripts.count, [meta, events], epoch, ok, failed, spentMicroDollars);
+      const [kind] = reply;
+      return kind === 'counted' || kind === 'outdated' ? { kind } : refusalOf(reply);
+    },
     reap: async (job, { epoch }) => {
       const { meta, leases, fences, doing, events } = keysOf(job);
       const batches: number[] = [];
       const deaths: Death[] = [];
       for (;;) {
-        const reply = await run(scripts.reap, [meta, leases, fences, doing, events], epoch);
+        const reply = await run(scripts.reap, [meta, leases, fences, doing, events], epoch, life());
         // Fenced between two pages: what was reaped so far was reaped, and is told.
         if (reply[0] !== 'reaped' && batches.length === 0) return refusalOf(reply);
         if (reply[0] === 'reaped') {

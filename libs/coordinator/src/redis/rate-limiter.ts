@@ -22,6 +22,9 @@ export type RedisRateLimiterOptions = {
   readonly now?: () => number | undefined;
 };
 
+/** What was admitted while there was no limit is in no ledger: there is nothing to settle. */
+const uncharged = '';
+
 /** Throws a UsageError for limits that are not above 0. */
 export function createRedisRateLimiter(options: RedisRateLimiterOptions): RateLimiter {
   const { link, name, limits, now } = options;
@@ -40,14 +43,17 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RateLi
       const reply = await run(scripts.limiterAdmit, instant(), ...perMinute, id, tokens);
       const [kind, waitMs] = reply;
       if (kind === 'wait') return { kind, waitMs: Number(waitMs) };
-      return { kind: 'admitted', reservation: { id, tokens } };
+      return {
+        kind: 'admitted',
+        reservation: { id: kind === 'unlimited' ? uncharged : id, tokens },
+      };
     },
     settle: async ({ id }, tokens) => {
       requireCount(tokens, 'Settled tokens');
-      await run(scripts.limiterClose, ...perMinute, id, tokens, 1);
+      if (id !== uncharged) await run(scripts.limiterClose, ...perMinute, id, tokens, 1);
     },
     free: async ({ id }) => {
-      await run(scripts.limiterClose, ...perMinute, id, 0, 0);
+      if (id !== uncharged) await run(scripts.limiterClose, ...perMinute, id, 0, 0);
     },
     pause: async (waitMs) => {
       await run(scripts.limiterPause, instant(), ...perMinute, Math.max(waitMs, 0));

@@ -44,6 +44,8 @@ export function readMeta(
     },
     lanes: number('lanes'),
     capMicroDollars: number('cap'),
+    spentMicroDollars: number('settled'),
+    reservedMicroDollars: count('reserved'),
     holdReason: text('hold_reason') ?? '',
     quietMs: isPlanned ? Math.max(count('quiet_until') - now, 0) : 0,
   };

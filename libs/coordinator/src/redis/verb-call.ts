@@ -11,6 +11,8 @@ export type RedisCoordinatorOptions = {
   readonly names: IndexNames;
   /** The instant that scripts work with; without it, or undefined, the server's own. */
   readonly now?: () => number | undefined;
+  /** Which life of the server this is, where one is played; without it, its run id. */
+  readonly life?: () => string;
 };
 
 /** What a script answered: its kind, and what comes after it. */
@@ -19,6 +21,7 @@ export type ScriptReply = readonly [kind: string, ...rest: readonly unknown[]];
 export type VerbCall = {
   readonly names: IndexNames;
   readonly link: RedisLink;
+  readonly life: () => string;
   readonly keysOf: (job: JobRef) => JobKeys;
   /** Runs a script; throws a RangeError for what is not in the plan. */
   readonly run: (
@@ -28,9 +31,9 @@ export type VerbCall = {
   ) => Promise<ScriptReply>;
 };
 
-export function createVerbCall({ link, names, now }: RedisCoordinatorOptions): VerbCall {
+export function createVerbCall({ link, names, now, life }: RedisCoordinatorOptions): VerbCall {
   return {
-    ...{ names, link },
+    ...{ names, link, life: life ?? (() => '') },
     keysOf: (job) => jobKeys(names.prefix, job),
     run: async (script, keys, ...args) => {
       const reply = await link.run(script, keys, [now?.() ?? '', ...args]);

@@ -20,7 +20,7 @@ export function workerVerbs(call: VerbCall) {
   return { ...claiming(call), ...keeping(call), commit: commitOf(call) };
 }
 
-function claiming({ run, keysOf }: VerbCall) {
+function claiming({ run, keysOf, life }: VerbCall) {
   const keysFor = (job: JobRef) => {
     const { meta, batches, open, leases, fences, events } = keysOf(job);
     return [meta, batches, open, leases, fences, events];
@@ -29,11 +29,11 @@ function claiming({ run, keysOf }: VerbCall) {
     claim: async (job, asked) => {
       const { planHash, round, batch, owner, n, leaseMs, notAfter } = asked;
       const last = Number.isFinite(notAfter) ? notAfter : '';
-      const args = [planHash, round, batch, owner, n, wholeMs(leaseMs), last];
+      const args = [planHash, round, batch, owner, n, wholeMs(leaseMs), last, life()];
       return readClaim(await run(scripts.claim, keysFor(job), ...args));
     },
     claimNext: async (job, { planHash, round, owner, n, leaseMs }) => {
-      const args = [planHash, round, owner, n, wholeMs(leaseMs)];
+      const args = [planHash, round, owner, n, wholeMs(leaseMs), life()];
       return readClaim(await run(scripts.claimNext, keysFor(job), ...args));
     },
   } satisfies Partial<Coordinator>;
@@ -51,22 +51,28 @@ function readClaim([kind, ...rest]: ScriptReply): ClaimReply {
   return { kind } as ClaimReply;
 }
 
-function keeping({ run, keysOf }: VerbCall) {
+function keeping({ run, keysOf, life }: VerbCall) {
   return {
-    stamp: async (job, { planHash, round, batch, fence, keys, alone }) => {
+    stamp: async (job, { planHash, round, batch, fence, keys, alone, spend }) => {
       const { meta, batches, results, fences, doing } = keysOf(job);
-      const args = [planHash, round, batch, fence, alone ? 1 : 0, ...keys];
-      return readLease(await run(scripts.stamp, [meta, batches, results, fences, doing], ...args));
+      const most = spend ? (spend.mostMicroDollars ?? 'unpriced') : '';
+      const args = [planHash, round, batch, fence, alone ? 1 : 0, most, ...keys];
+      const reply = await run(scripts.stamp, [meta, batches, results, fences, doing], ...args);
+      if (reply[0] !== 'unaffordable') return readLease(reply);
+      const [kind, isFinal, left] = reply;
+      return { kind, isFinal: Number(isFinal) === 1, leftMicroDollars: Number(left) };
     },
     renew: async (job, { planHash, round, batch, fence, leaseMs }) => {
       const { meta, batches, open, leases, fences, events } = keysOf(job);
-      const args = [planHash, round, batch, fence, wholeMs(leaseMs)];
+      const args = [planHash, round, batch, fence, wholeMs(leaseMs), life()];
       const keys = [meta, batches, open, leases, fences, events];
       return readLease(await run(scripts.renew, keys, ...args));
     },
-    release: async (job, { planHash, round, batch, fence, reason, waitMs, clean }) => {
+    release: async (job, { planHash, round, batch, fence, reason, waitMs, clean, paid }) => {
       const { meta, batches, open, leases, fences, doing, events } = keysOf(job);
-      const args = [planHash, round, batch, fence, reason, wholeMs(waitMs), clean ? 1 : 0];
+      const costs = (paid ?? []).flatMap(({ key, microDollars }) => [key, microDollars]);
+      const lease = [planHash, round, batch, fence] as const;
+      const args = [...lease, reason, wholeMs(waitMs), clean ? 1 : 0, ...costs];
       const keys = [meta, batches, open, leases, fences, doing, events];
       return readLease(await run(scripts.release, keys, ...args));
     },
@@ -120,8 +126,8 @@ async function commitPart(
     keysOf(job);
   const keys = [meta, completed, failed, results, batches, open, fences, doing, errors, events];
   const reporter = by.kind === 'leader' ? ['', by.epoch] : [by.batch, by.fence];
-  const reports = items.flatMap(({ key, batch, state }) => [
-    ...[key, batch, state.kind === 'ok' ? 'ok' : state.code],
+  const reports = items.flatMap(({ key, batch, state, costMicroDollars }) => [
+    ...[key, batch, state.kind === 'ok' ? 'ok' : state.code, costMicroDollars ?? ''],
   ]);
   const reply = await run(scripts.commit, keys, planHash, round, ...reporter, ...reports);
   const [kind, letters, ...orders] = reply;

@@ -5,7 +5,13 @@
  */
 import { phases } from '@longhaul/jobs/job-state';
 import type { Coordinator } from '@longhaul/ports/coordinator';
-import type { Epoch, Fence, JobMeta, Reporter } from '@longhaul/ports/coordinator-replies';
+import type {
+  CreateArguments,
+  Epoch,
+  Fence,
+  JobMeta,
+  Reporter,
+} from '@longhaul/ports/coordinator-replies';
 import { collect } from '@longhaul/testkit/collect';
 import { createStepClock } from '@longhaul/testkit/step-clock';
 import type { StepClock } from '@longhaul/testkit/step-clock';
@@ -130,6 +136,8 @@ function leaseOf({ fences, round }: World, place: number) {
 const batch = fc.nat({ max: batchSizes.length - 1 });
 const owner = fc.constantFrom('w1', 'w2', 'w3');
 const item = fc.constantFrom(...items);
+const most = fc.option(fc.record({ mostMicroDollars: fc.nat({ max: 30 }) }), { nil: undefined });
+const cost = fc.option(fc.nat({ max: 30 }), { nil: undefined });
 
 const leading = [
   verb('lead', { owner: fc.constantFrom('l1', 'l2') }, async (world, by) => {
@@ -144,6 +152,12 @@ const leading = [
   verb('dispatch', { which, batch }, (world, args) =>
     world.coordinator.dispatch(job, { epoch: epochOf(world, args.which), batch: args.batch }),
   ),
+  verb('count', { which, spentMicroDollars: fc.nat({ max: 50 }) }, (world, args) => {
+    const { ok = 0, failed = 0 } = world.meta ?? {};
+    const { spentMicroDollars } = args;
+    const told = { epoch: epochOf(world, args.which), ok, failed, spentMicroDollars };
+    return world.coordinator.count(job, told);
+  }),
   verb('reap', { which }, (world, args) =>
     world.coordinator.reap(job, { epoch: epochOf(world, args.which) }),
   ),
@@ -179,25 +193,44 @@ const working = [
     const reply = await world.coordinator.claimNext(job, { planHash, round, n, leaseMs, ...args });
     if (reply.kind === 'granted') world.fences.set(reply.fence, reply.batch);
   }),
-  verb('stamp', { which, alone: fc.boolean() }, (world, args) => {
+  verb('stamp', { which, alone: fc.boolean(), most }, (world, args) => {
     const lease = leaseOf(world, args.which);
     const stamped = items.filter((one) => one.batch === lease.batch).map(({ key }) => key);
-    return world.coordinator.stamp(job, { ...lease, keys: stamped, alone: args.alone });
-  }),
-  verb('commit', { which, item, isOk: fc.boolean(), asLeader: fc.boolean() }, (world, args) => {
-    const { planHash: hash, round, ...lease } = leaseOf(world, args.which);
-    const by: Reporter = args.asLeader
-      ? { kind: 'leader', epoch: epochOf(world, args.which) }
-      : { kind: 'worker', ...lease };
-    const state = args.isOk
-      ? { kind: 'ok' as const }
-      : ({ kind: 'failed', code: 'TIMEOUT' } as const);
-    const reports = [{ ...args.item, state }];
-    return world.coordinator.commit(job, { planHash: hash, round, by, items: reports });
+    return world.coordinator.stamp(job, {
+      ...lease,
+      keys: stamped,
+      alone: args.alone,
+      spend: args.most,
+    });
   }),
   verb(
+    'commit',
+    { which, item, isOk: fc.boolean(), asLeader: fc.boolean(), cost },
+    (world, args) => {
+      const { planHash: hash, round, ...lease } = leaseOf(world, args.which);
+      const by: Reporter = args.asLeader
+        ? { kind: 'leader', epoch: epochOf(world, args.which) }
+        : { kind: 'worker', ...lease };
+      const state = args.isOk
+        ? { kind: 'ok' as const }
+        : ({ kind: 'failed', code: 'TIMEOUT' } as const);
+      const reports = [{ ...args.item, state, costMicroDollars: args.cost }];
+      return world.coordinator.commit(job, { planHash: hash, round, by, items: reports });
+    },
+  ),
+  verb(
     'release',
-    { which, reason: fc.constantFrom('finished', 'error', 'drain'), clean: fc.boolean() },
+    {
+      which,
+      reason: fc.constantFrom('finished', 'error', 'drain'),
+      clean: fc.boolean(),
+      paid: fc.array(
+        fc.record({ key: fc.constantFrom(...keys), microDollars: fc.nat({ max: 9 }) }),
+        {
+          maxLength: 1,
+        },
+      ),
+    },
     (world, { which: place, ...rest }) =>
       world.coordinator.release(job, { ...leaseOf(world, place), ...rest, waitMs: 10_000 }),
   ),
@@ -219,6 +252,8 @@ const steering = [
         { kind: 'resume' } as const,
         { kind: 'hold', hold: 'paused', reason: 'lunch' } as const,
         { kind: 'stop', mode: 'drain' } as const,
+        { kind: 'cap', capMicroDollars: 40 } as const,
+        { kind: 'cap', capMicroDollars: 90 } as const,
       ),
     },
     ({ coordinator }, numbered) => coordinator.control(job, numbered),
@@ -232,14 +267,26 @@ const waiting = fc.constantFrom(1_000, 20_000, leaseMs, 3 * leaseMs).map((ms) =>
   run: async (_model: object, { clock }: World) => clock.advance(ms),
 }));
 
-async function newWorld(make: MakeCoordinator, startMs: number, quietMs: number) {
+async function newWorld(
+  make: MakeCoordinator,
+  startMs: number,
+  plan: Pick<CreateArguments, 'quietMs' | 'spentMicroDollars'>,
+) {
   const clock = createStepClock(startMs);
   const { coordinator, close } = await make(clock);
   const led = await coordinator.lead(job, { owner: 'l1', leaseMs });
   const epoch = led.kind === 'leading' ? led.epoch : 'none';
   const sizes = { total: items.length, batchSizes };
-  const plan = { epoch, planHash, round: 1, ...sizes, thresholds: {}, budgetMs: 9e9, spentMs: 0 };
-  await coordinator.create(job, { ...plan, quietMs });
+  const created = {
+    epoch,
+    planHash,
+    round: 1,
+    ...sizes,
+    thresholds: {},
+    budgetMs: 9e9,
+    spentMs: 0,
+  };
+  await coordinator.create(job, { ...created, ...plan, capMicroDollars: 60 });
   // A fence of an index that was lost: in the quiet time its batch may adopt it.
   const fences = new Map([['7:old', 1]]);
   const seen = { claims: 0, round: 1, meta: undefined, okKeys: new Set<string>() };
@@ -262,10 +309,11 @@ export function anyVerbsInAnyOrder(name: string, make: MakeCoordinator, numRuns:
       const start = {
         startMs: fc.constantFrom(0, 1_790_000_000_000),
         quietMs: fc.constantFrom(0, 30_000),
+        spentMicroDollars: fc.constantFrom(0, undefined),
       };
       await fc.assert(
-        fc.asyncProperty(fc.record(start), commands, async ({ startMs, quietMs }, played) => {
-          const { world, close } = await newWorld(make, startMs, quietMs);
+        fc.asyncProperty(fc.record(start), commands, async ({ startMs, ...plan }, played) => {
+          const { world, close } = await newWorld(make, startMs, plan);
           await fc.asyncModelRun(() => ({ model: {}, real: world }), played).finally(close);
         }),
         { numRuns },

@@ -1,5 +1,5 @@
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { RetryableError } from '@longhaul/ports/errors';
+import { RetryableError, TerminalError } from '@longhaul/ports/errors';
 import type { PutReply } from '@longhaul/ports/job-store';
 import type { Answer, Requests } from './requests.ts';
 
@@ -67,7 +67,12 @@ export async function createdOrExists(
       `The store answered "${answer.kind}" to a write of ${key}, which S3 never does.`,
     );
   }
-  const standing = await lookAt(requests, key);
+  const standing = await lookAt(requests, key).catch((error: unknown): Standing => {
+    // Who may create but not read, as a worker of a fleet, cannot look; that something stands is
+    // known without.
+    if (answer.kind === 'taken' && error instanceof TerminalError) return { kind: 'nothing' };
+    throw error;
+  });
   if (standing.kind === 'object') return standing.writer === writer ? 'created' : 'exists';
   if (answer.kind === 'taken') return 'exists';
   // S3 forgets an upload after a conflict where it was to be completed.

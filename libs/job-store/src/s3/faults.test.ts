@@ -74,6 +74,17 @@ describe('a write whose answer was lost', () => {
     expect(await store.putOnce(key, bytes)).toBe('exists');
   });
 
+  it('is reported as existing to a writer that may not read what stands', async () => {
+    const { store } = scene();
+    await server().meet(
+      { kind: 'lost', operation: 'PutObject', times: 1 },
+      { kind: 'denied', operation: 'HeadObject' },
+    );
+    expect(await store.putOnce(key, bytes)).toBe('exists');
+    await server().meet();
+    expect(Buffer.from((await store.get(key)) ?? [])).toEqual(bytes);
+  });
+
   it('is known for its own where it joined the parts of a large object', async () => {
     const { store } = scene();
     await server().meet({ kind: 'lost', operation: 'CompleteMultipartUpload', times: 1 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { canonicalJson, hashParts } from '../hash.ts';
+import { canonicalJson, hashName } from '../hash.ts';
 import { instantSchema, jsonObjectSchema, wireCodec } from '../wire.ts';
 import { textInPieces } from './text-in-pieces.ts';
 
@@ -95,9 +95,18 @@ export const batchIndexCodec = wireCodec('batch index', batchIndexSchema);
  * Names a plan by its items, batches and work: 16 hex digits. Times are left out, so that planning
  * the same input again gives the same name.
  */
-export function planHash(plan: Plan): string {
-  const items = plan.items.map((item) => `${item.key} ${item.workHash} ${String(item.batch)}`);
-  return hashParts([...workParts(plan.work), plan.inputKey, ...items]).slice(0, 16);
+export function planHash(plan: Named): string {
+  return hashName(planParts(plan));
+}
+
+type Named = Pick<Plan, 'work' | 'inputKey'> & {
+  readonly items: readonly Pick<PlanItem, 'key' | 'workHash' | 'batch'>[];
+};
+
+function* planParts({ work, inputKey, items }: Named): Generator<string> {
+  yield* workParts(work);
+  yield inputKey;
+  for (const item of items) yield `${item.key} ${item.workHash} ${String(item.batch)}`;
 }
 
 /**
@@ -105,7 +114,7 @@ export function planHash(plan: Plan): string {
  * output's file name, which makes "it exists already" a proof that this very work was done.
  */
 export function workHash(work: Work, itemContentHash: string): string {
-  return hashParts([...workParts(work), itemContentHash]).slice(0, 16);
+  return hashName([...workParts(work), itemContentHash]);
 }
 
 /**
@@ -113,7 +122,7 @@ export function workHash(work: Work, itemContentHash: string): string {
  * deadline and output folder are not identity. 16 hex digits.
  */
 export function jobIdentity(work: Work, itemLines: readonly string[]): string {
-  return hashParts([...workParts(work), ...[...itemLines].sort()]).slice(0, 16);
+  return hashName([...workParts(work), ...[...itemLines].sort()]);
 }
 
 /** One item's line in the job's identity. */

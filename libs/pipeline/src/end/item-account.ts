@@ -1,11 +1,11 @@
 import { failureCodec, provenanceCodec, type Spending } from '@longhaul/jobs/documents/output';
 import type { ManifestItem } from '@longhaul/jobs/documents/manifest';
-import { jobPrefix, outputKey, type JobPlace } from '@longhaul/jobs/object-key';
+import { jobPrefix, outputKey, outputName, type JobPlace } from '@longhaul/jobs/object-key';
 import { sentenceOf, type OutcomeCode } from '@longhaul/jobs/outcome-code';
-import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson } from '@longhaul/jobs/wire';
 import type { JobPorts } from '../engine.ts';
+import type { LedItem } from '../plan/adopted-plan.ts';
 
 /** One item's line in the account, and what was spent on it. */
 export type ItemAccount = {
@@ -24,7 +24,7 @@ export type KnownFailure = {
 export async function accountOk(
   ports: JobPorts,
   job: JobPlace,
-  item: PlanItem,
+  item: LedItem,
 ): Promise<ItemAccount> {
   const key = outputKey(job, item);
   const bytes = await ports.store.get(key);
@@ -37,7 +37,7 @@ export async function accountOk(
       outcome: 'ok',
       attempts: tries.length,
       batchIndex: item.batch,
-      file: key.slice(jobPrefix(job).length),
+      file: outputName(item),
       ...(model === 'none' ? { withoutCall: true } : {}),
     },
     spending: decoded.value,
@@ -48,7 +48,7 @@ export async function accountOk(
 export async function accountFailed(
   ports: JobPorts,
   job: JobPlace,
-  item: PlanItem,
+  item: LedItem,
   known: KnownFailure,
 ): Promise<ItemAccount> {
   const bytes = known.file === undefined ? undefined : await ports.store.get(known.file);

@@ -2,7 +2,7 @@ import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { JobPorts, LeaderSettings } from '../engine.ts';
-import type { AdoptedPlan } from '../plan/plan-job.ts';
+import type { AdoptedPlan } from '../plan/adopted-plan.ts';
 import type { Standing } from '../rounds.ts';
 
 /** What the files of one round are made of, whether its leader makes them or they are made again. */

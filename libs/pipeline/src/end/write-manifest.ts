@@ -9,7 +9,6 @@ import {
   failureKey,
   failurePrefix,
   jobPrefix,
-  outputKey,
   roundFiles,
   roundKey,
 } from '@longhaul/jobs/object-key';
@@ -43,9 +42,9 @@ export async function writeManifest(
 type Accounts = { readonly items: readonly ManifestItem[]; readonly totals: Totals };
 
 async function accountAll(leadership: Leadership, unended: OutcomeCode): Promise<Accounts> {
-  const { ports, job, standing, adopted } = leadership;
+  const { ports, job, standing, adopted, itemsByKey } = leadership;
   const { round } = standing;
-  const outputs = await listOutputs(ports, job);
+  const outputs = await listOutputs(ports, job, itemsByKey);
   const coded = await failureCodes(leadership);
   const carried = carriedFailures(standing);
   const files = new Set<string>();
@@ -57,7 +56,7 @@ async function accountAll(leadership: Leadership, unended: OutcomeCode): Promise
     totals.add(account);
   };
   await forEachLimited(adopted.plan.items.entries(), reads, async ([index, item]) => {
-    if (outputs.has(outputKey(job, item))) {
+    if (outputs.has(item)) {
       take(index, await accountOk(ports, job, item));
       return;
     }

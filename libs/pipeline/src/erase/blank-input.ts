@@ -17,7 +17,7 @@ import { byCodeUnit, decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson } from '@longhaul/jobs/wire';
 import type { JobStore } from '@longhaul/ports/job-store';
 import { forEachLimited } from '../for-each-limited.ts';
-import type { AdoptedPlan } from '../plan/plan-job.ts';
+import type { WholePlan } from '../plan/adopted-plan.ts';
 import type { ErasePorts } from './erase-ports.ts';
 
 /** Batch indexes written at the same time. */
@@ -35,7 +35,7 @@ const writes = 8;
 export async function blankInput(
   ports: ErasePorts,
   job: JobPlace,
-  adopted: AdoptedPlan,
+  adopted: WholePlan,
   erasedKeys: ReadonlySet<string>,
 ): Promise<void> {
   const { store } = ports;
@@ -68,7 +68,7 @@ function blankOf(key: string): Uint8Array {
 }
 
 /** Tells which item a line of the upload is, by its content's hash, or by what its blank says. */
-function lineReader(ports: ErasePorts, { plan }: AdoptedPlan): (bytes: Uint8Array) => string {
+function lineReader(ports: ErasePorts, { plan }: WholePlan): (bytes: Uint8Array) => string {
   const hash = ports.contentHash ?? contentHash;
   const keys = new Map(plan.items.map((item) => [item.contentHash, item.key]));
   return (bytes) => {
@@ -81,7 +81,7 @@ function lineReader(ports: ErasePorts, { plan }: AdoptedPlan): (bytes: Uint8Arra
 
 async function writeBlanked(
   ports: ErasePorts,
-  adopted: AdoptedPlan,
+  adopted: WholePlan,
   erasedKeys: ReadonlySet<string>,
   { source, target }: { readonly source: string; readonly target: string },
 ): Promise<void> {
@@ -103,7 +103,7 @@ async function writeBlanked(
 
 async function placesIn(
   ports: ErasePorts,
-  adopted: AdoptedPlan,
+  adopted: WholePlan,
   upload: string,
 ): Promise<ReadonlyMap<string, Extent>> {
   const keyOf = lineReader(ports, adopted);
@@ -117,7 +117,7 @@ async function placesIn(
 async function blankIndexes(
   store: JobStore,
   job: JobPlace,
-  { plan, hash }: AdoptedPlan,
+  { plan, hash }: WholePlan,
   blank: (index: BatchIndex) => BatchIndex,
 ): Promise<void> {
   await forEachLimited(Array(plan.batchCount).keys(), writes, async (batch) => {
@@ -148,7 +148,7 @@ function blanked(
 async function blankPlan(
   store: JobStore,
   job: JobPlace,
-  { plan }: AdoptedPlan,
+  { plan }: WholePlan,
   erasedKeys: ReadonlySet<string>,
 ): Promise<void> {
   const items = plan.items.map((item) =>

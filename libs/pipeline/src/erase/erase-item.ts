@@ -15,7 +15,7 @@ import type { JobStore } from '@longhaul/ports/job-store';
 import { writeRoundFiles } from '../end/round-files.ts';
 import type { JobPorts } from '../engine.ts';
 import { keysUnder } from './keys-under.ts';
-import { loadPlan, type AdoptedPlan } from '../plan/plan-job.ts';
+import { loadWholePlan, type WholePlan } from '../plan/adopted-plan.ts';
 import { loadStanding } from '../rounds.ts';
 import { loadSubmission } from '../submit/submit.ts';
 import { blankInput } from './blank-input.ts';
@@ -55,7 +55,7 @@ async function eraseOwned(
   itemId: string,
 ): Promise<EraseReply> {
   const { store, clock } = ports;
-  const adopted = await loadPlan(ports, submission);
+  const adopted = await loadWholePlan(ports, submission);
   const standing = await loadStanding(ports, submission);
   const marker = await store.get(openMarkerKey(submission));
   if (!adopted || !standing.manifest || marker !== undefined) return 'open';
@@ -88,7 +88,7 @@ async function deleteEnds(
 async function keysOfErased(
   { store }: ErasePorts,
   job: JobPlace,
-  { plan }: AdoptedPlan,
+  { plan }: WholePlan,
 ): Promise<ReadonlySet<string>> {
   const erased = await readErased(store, job);
   return new Set(plan.items.filter(({ id }) => erased.has(id)).map(({ key }) => key));
@@ -103,7 +103,7 @@ async function remake(ports: ErasePorts, submission: Submission, round: number):
   for (const key of await keysUnder(ports.store, prefix)) {
     if (!kept.includes(key.slice(prefix.length))) await ports.store.delete(key);
   }
-  const adopted = await loadPlan(ports, submission);
+  const adopted = await loadWholePlan(ports, submission);
   if (!adopted) throw new Error(`Job ${submission.jobId} lost its plan.`);
   const work = { ports, job: submission, submission, adopted, standing: { round } };
   await writeRoundFiles({ ...work, manifest: undefined });

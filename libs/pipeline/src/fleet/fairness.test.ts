@@ -96,3 +96,20 @@ describe('the number of workers', () => {
     expect(world.mostWorkers()).toBe(5);
   });
 });
+
+describe('a job that waits for its turn', () => {
+  it('spends no led time on it', async () => {
+    const world = openWorld({ fleet: { maxWorkers: 1 }, latencyMs: 100_000 });
+    await world.submit('first', someTexts(40));
+    world.open(1);
+    await until(world, () => world.asked.length > 0);
+    const texts = someTexts(4).map((text) => `second ${text}`);
+    const second = await world.submit('second', texts);
+    await world.openJobs.announce(second);
+    const cameAt = world.clock.now();
+    await until(world, () => world.asked.some((text) => text.startsWith('second')));
+    expect(world.clock.now() - cameAt).toBeGreaterThan(150_000);
+    const meta = await world.coordinator.meta(second);
+    expect(meta?.spentMs).toBeLessThan(20_000);
+  });
+});

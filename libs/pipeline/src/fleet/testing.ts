@@ -20,7 +20,7 @@ import type { JobPorts, LeaderSettings, WorkerPorts } from '../engine.ts';
 import { counted, settings } from '../lead/testing.ts';
 import { submit } from '../submit/submit.ts';
 import { notesOf, notesWith, planning, submitRequest } from '../testing.ts';
-import { CallGate } from '../work/call-gate.ts';
+import { CallGate } from '../work/gates/call-gate.ts';
 import { processBatch } from '../work/process-batch.ts';
 import type { FleetPorts, FleetSettings, FleetStatus, Trouble } from './fleet-ports.ts';
 import { leadJobs } from './lead-jobs.ts';
@@ -43,6 +43,8 @@ export type World = {
   readonly openJobs: OpenJobs & { readonly restart: () => void };
   /** From now on the index is an empty one, as after a FLUSHALL. */
   readonly loseIndex: () => void;
+  /** The index goes on in another life of its server, as on a replica that took over. */
+  readonly moveIndex: () => void;
   readonly emitted: readonly JobEvent[];
   readonly asked: readonly string[];
   /** Workers at a time, at most, that there ever were. */
@@ -74,7 +76,9 @@ export function openWorld(options: WorldOptions = {}): World {
     workload: notesWith({}),
     crashPoints: () => Promise.resolve(),
   };
-  let index = createEmbeddedCoordinator({ clock });
+  let life = 1;
+  const open = () => createEmbeddedCoordinator({ clock, life: () => String(life) });
+  let index = open();
   const coordinator = new Proxy(index, { get: (_, verb) => Reflect.get(index, verb) as unknown });
   const asked: string[] = [];
   const worker = workerPorts(common, coordinator, options, asked);
@@ -83,7 +87,8 @@ export function openWorld(options: WorldOptions = {}): World {
   return {
     ...{ clock, coordinator, openJobs, emitted, asked },
     store: common.store,
-    loseIndex: () => void (index = createEmbeddedCoordinator({ clock })),
+    loseIndex: () => void (index = open()),
+    moveIndex: () => void (life += 1),
     mostWorkers: platform.most,
     submit: async (tenant, texts, lanes = 8) => {
       const plan = { kind: 'fixed', batchSize: 4, lanes } as const;

@@ -2,12 +2,17 @@ import { callTimeoutMs } from '@longhaul/batching/worker-time';
 import type { ModelReply } from '@longhaul/jobs/model';
 import { requestOf, type Conversation } from './conversation.ts';
 import { handedBack, type ItemEnd, type ItemRun } from './item-run.ts';
+import { endForTime } from './short-life.ts';
+import { mostCost, outOfMoney } from './most-cost.ts';
 import { learnPace, paceFactor } from './pace.ts';
 import { outcomeOf, type SpendingLedger } from './spending-ledger.ts';
 
 export type Turn =
   | { readonly kind: 'replied'; readonly reply: ModelReply }
   | { readonly kind: 'ended'; readonly end: ItemEnd };
+
+/** Requests in flight may cost less than was reserved for them: the cap is asked again so often. */
+const moneyWaitMs = 2_000;
 
 const ended = (end: ItemEnd): Turn => ({ kind: 'ended', end });
 
@@ -23,19 +28,23 @@ export async function callModel(
   const { limiter, gate } = run.ports;
   const tokens = run.item.estimate.inputTokens + conversation.maxOutputTokens;
   for (;;) {
-    if (!fitsNow(run)) return ended(handedBack('no-time'));
+    if (p90Ms(run) > run.leftMs()) return ended(endForTime(run, p90Ms(run), ledger));
     const admission = await limiter.admit({ tokens });
     if (admission.kind === 'wait') {
-      const { waitMs } = admission;
-      if (waitMs + p90Ms(run) > run.leftMs()) return ended(handedBack('rate-wait', waitMs));
-      emitWaiting(run, waitMs);
-      await run.ports.clock.sleep(waitMs, run.closing);
-      if (run.closing.aborted) return ended(handedBack('drain'));
+      const end = await waitForRoom(run, admission.waitMs);
+      if (end) return ended(end);
       continue;
     }
-    if (run.closing.aborted || !(await run.stamp())) {
+    const spend = mostCost(run, conversation, ledger);
+    const stamped = run.closing.aborted ? 'stop' : await run.stamp(spend);
+    if (stamped !== 'go-on') {
       await limiter.free(admission.reservation);
-      return ended(handedBack('drain'));
+      if (stamped === 'stop') return ended(handedBack('drain'));
+      const end = stamped.isFinal
+        ? outOfMoney(run, spend, stamped.leftMicroDollars)
+        : await waitForRoom(run, moneyWaitMs);
+      if (end) return ended(end);
+      continue;
     }
     const { generation } = gate;
     const reply = await request(run, conversation, ledger);
@@ -44,6 +53,14 @@ export async function callModel(
     if (reply.limits) await limiter.observe(reply.limits);
     return { kind: 'replied', reply };
   }
+}
+
+/** Sleeps until there may be room; the item goes back when that does not fit, or at a close. */
+async function waitForRoom(run: ItemRun, waitMs: number): Promise<ItemEnd | undefined> {
+  if (waitMs + p90Ms(run) > run.leftMs()) return handedBack('rate-wait', waitMs);
+  emitWaiting(run, waitMs);
+  await run.ports.clock.sleep(waitMs, run.closing);
+  return run.closing.aborted ? handedBack('drain') : undefined;
 }
 
 async function request(
@@ -92,10 +109,6 @@ function tokensCounted(reply: ModelReply, estimate: number): number {
 
 function p90Ms(run: ItemRun): number {
   return run.item.estimate.p90Seconds * paceFactor(run.pace) * 1000;
-}
-
-function fitsNow(run: ItemRun): boolean {
-  return p90Ms(run) <= run.leftMs();
 }
 
 function emitWaiting(run: ItemRun, waitMs: number): void {

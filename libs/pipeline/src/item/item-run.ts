@@ -4,7 +4,7 @@ import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
 import type { Spending } from '@longhaul/jobs/documents/output';
 import type { BatchItem, Work } from '@longhaul/jobs/documents/plan';
 import type { JsonObject } from '@longhaul/jobs/wire';
-import type { ReleaseReason } from '@longhaul/ports/coordinator-replies';
+import type { ReleaseReason, Spend, StampReply } from '@longhaul/ports/coordinator-replies';
 import type { WorkerPorts } from '../engine.ts';
 import { openPace, type Pace } from './pace.ts';
 import type { SpendingLedger } from './spending-ledger.ts';
@@ -40,13 +40,23 @@ export type ItemRun = JobMemory & {
   readonly inputKey: string;
   /** Time that is left for this item by now, reserve taken off. */
   readonly leftMs: () => number;
+  /** All the time that this worker has for items, from its start; Infinity where nothing ends it. */
+  readonly wholeMs: number;
+  /** Leases of the item's batch in a row without progress, this one included. */
+  readonly attempt: number;
   /** Aborts when nothing new may start; a call in flight goes on. */
   readonly closing: AbortSignal;
   /** Aborts when calls in flight must end. */
   readonly cutting: AbortSignal;
-  /** Marks the item as at work: who dies now dies of one of the marked. False when it may not be. */
-  readonly stamp: () => Promise<boolean>;
+  /**
+   * Marks the item as at work: who dies now dies of one of the marked. With `spend`, for a request
+   * that costs money, it asks the job's cap too.
+   */
+  readonly stamp: (spend?: Spend) => Promise<StampAnswer>;
 };
+
+/** `stop`: not here, or not now. */
+export type StampAnswer = 'go-on' | 'stop' | Extract<StampReply, { kind: 'unaffordable' }>;
 
 /** How the run of an item ended. */
 export type ItemEnd =
@@ -64,9 +74,19 @@ export type ItemEnd =
       readonly spending: Spending;
     }
   /** Not this worker, or not now; the item stays open. */
-  | { readonly kind: 'handed-back'; readonly reason: ReleaseReason; readonly waitMs: number }
+  | {
+      readonly kind: 'handed-back';
+      readonly reason: ReleaseReason;
+      readonly waitMs: number;
+      /** What a person should know of it. */
+      readonly warning?: string;
+    }
   /** No call of this job can succeed until a person acts. */
-  | { readonly kind: 'blocked'; readonly message: string };
+  | {
+      readonly kind: 'blocked';
+      readonly hold: 'blocked' | 'budget';
+      readonly message: string;
+    };
 
 export const handedBack = (reason: ReleaseReason, waitMs = 0): ItemEnd => ({
   kind: 'handed-back',

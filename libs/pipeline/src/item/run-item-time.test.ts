@@ -146,14 +146,16 @@ describe('a session that closes', () => {
 
 describe('an item that may not be stamped', () => {
   it('is handed back unread', async () => {
-    const scene = await openScene({ run: { stamp: async () => false } });
+    const scene = await openScene({ run: { stamp: async () => 'stop' } });
     expect(await endOf(scene)).toMatchObject({ kind: 'handed-back', reason: 'drain' });
     expect(scene.story).toEqual([]);
   });
 
   it('any more is handed back before its call, its place in the limits freed', async () => {
     let stamps = 0;
-    const scene = await openScene({ run: { stamp: async () => (stamps += 1) === 1 } });
+    const scene = await openScene({
+      run: { stamp: async () => ((stamps += 1) === 1 ? 'go-on' : 'stop') },
+    });
     expect(await endOf(scene)).toMatchObject({ kind: 'handed-back', reason: 'drain' });
     expect(scene.story).toEqual(['admitted 150', 'freed']);
   });

@@ -21,7 +21,7 @@ export async function runItem(run: ItemRun): Promise<ItemEnd> {
   const { ports } = run;
   const ledger = ledgerOf(run);
   // Before it is read: what kills the process may be the item itself, and not its call.
-  if (!(await run.stamp())) return handedBack('drain');
+  if ((await run.stamp()) !== 'go-on') return handedBack('drain');
   try {
     const item = await readInput(run);
     if (item === undefined) {
@@ -145,7 +145,10 @@ async function follow(
       return (await rest(run, waitMs, 'rate-wait')) ?? again();
     }
     case 'hold':
-      return end({ kind: 'blocked', message: `${fault.message} (${run.work.model})` });
+      return end({
+        ...{ kind: 'blocked', hold: 'blocked' },
+        message: `${fault.message} (${run.work.model})`,
+      });
     case 'fail':
       return end(failed(ledger, failureCodeOf(decision.step.code), fault.message));
   }

@@ -13,6 +13,7 @@ export class SpendingLedger {
   #usage = noUsage;
   #cost: number | undefined = 0;
   #rateRefusals = 0;
+  #told = 0;
 
   constructor(prices: PriceTable, model: string) {
     this.#prices = prices;
@@ -39,6 +40,16 @@ export class SpendingLedger {
     this.#usage = addUsage(this.#usage, usage);
     this.#cost = cost === undefined || this.#cost === undefined ? undefined : this.#cost + cost;
     return cost;
+  }
+
+  /** What was spent since it was told last; unknown as the whole is. */
+  get untoldMicroDollars(): number | undefined {
+    return this.#cost === undefined ? undefined : this.#cost - this.#told;
+  }
+
+  /** The index was told what was spent so far. */
+  tell(): void {
+    this.#told = this.#cost ?? 0;
   }
 
   total(): Spending {

@@ -12,7 +12,7 @@ import { createScriptedModel } from '@longhaul/testkit/scripted-model';
 import type { StepClock } from '@longhaul/testkit/step-clock';
 import type { WorkerPorts } from '../engine.ts';
 import { someWork, testPorts, type TestPorts } from '../testing.ts';
-import { CallGate } from '../work/call-gate.ts';
+import { CallGate } from '../work/gates/call-gate.ts';
 import { openMemory, type ItemEnd, type ItemRun } from './item-run.ts';
 import { runItem } from './run-item.ts';
 
@@ -72,11 +72,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     inputKey,
     ...openMemory(DEFAULT_LATENCY_MODEL),
     leftMs: () => Infinity,
+    wholeMs: Infinity,
+    attempt: 1,
     closing: closing.signal,
     cutting: cutting.signal,
     stamp: async () => {
       story.push('stamped');
-      return true;
+      return 'go-on';
     },
     ...options.run,
   };

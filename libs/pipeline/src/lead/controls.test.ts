@@ -143,6 +143,9 @@ const controls: fc.Arbitrary<Control> = fc.oneof(
   ),
   fc.integer({ min: 1, max: 20 }).map((lanes): Control => ({ kind: 'concurrency', lanes })),
   fc
+    .integer({ min: 0, max: 5_000 })
+    .map((capMicroDollars): Control => ({ kind: 'cap', capMicroDollars })),
+  fc
     .integer({ min: -60_000, max: 600_000 })
     .map((inMs): Control => ({ kind: 'deadline', deadlineAt: Date.UTC(2026, 0, 1) + inMs })),
   fc
@@ -178,6 +181,7 @@ it('any sequence of controls leaves a job that ends, with every item accounted f
         else await writeControl(engine.leader, engine.job, control);
       }
       // A person who wants it to end says so; a job that is held waits for a person.
+      await tell(engine, { kind: 'cap', capMicroDollars: 1_000_000_000 });
       await tell(engine, { kind: 'resume' });
       await until(engine, async () => !(await engine.store.get(openMarkerKey(engine.job))));
       isOver = true;

@@ -1,12 +1,12 @@
 import { sentenceOf, type OutcomeCode } from '@longhaul/jobs/outcome-code';
-import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import { putFailure } from '../work/record-end.ts';
 import type { Leadership } from './leadership.ts';
+import type { LedItem } from '../plan/adopted-plan.ts';
 
 /** Ends items from the leader's side: first in the index, by epoch, then in the store. */
 export async function failItems(
   leadership: Leadership,
-  items: readonly PlanItem[],
+  items: readonly LedItem[],
   code: OutcomeCode,
 ): Promise<void> {
   if (items.length === 0) return;

@@ -103,6 +103,7 @@ async function openLeadership(
     missing: new Map(),
     lastScanAt: ports.clock.now(),
     hasRoom: true,
+    waitsForTurn: false,
   };
 }
 

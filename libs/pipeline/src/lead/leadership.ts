@@ -1,10 +1,9 @@
 import type { Manifest } from '@longhaul/jobs/documents/manifest';
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import type { JobPlace } from '@longhaul/jobs/object-key';
-import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { Epoch, JobMeta, WorkScope } from '@longhaul/ports/coordinator-replies';
 import type { LeaderPorts, LeaderSettings } from '../engine.ts';
-import type { AdoptedPlan } from '../plan/plan-job.ts';
+import type { AdoptedPlan, LedItem } from '../plan/adopted-plan.ts';
 import type { Standing } from '../rounds.ts';
 
 /**
@@ -21,8 +20,8 @@ export type Leadership = {
   readonly adopted: AdoptedPlan;
   readonly standing: Standing;
   readonly scope: WorkScope;
-  readonly itemsByBatch: ReadonlyMap<number, readonly PlanItem[]>;
-  readonly itemsByKey: ReadonlyMap<string, PlanItem>;
+  readonly itemsByBatch: ReadonlyMap<number, readonly LedItem[]>;
+  readonly itemsByKey: ReadonlyMap<string, LedItem>;
   epoch: Epoch;
   meta: JobMeta;
   lastControlsAt: number;
@@ -41,11 +40,13 @@ export type Leadership = {
   /** Batches whose store side was compared since they were last offered. */
   readonly reconciled: Set<number>;
   /** What batches that ended in part still miss, as it was asked last. */
-  readonly missing: Map<number, readonly PlanItem[]>;
+  readonly missing: Map<number, readonly LedItem[]>;
   /** When the index was last gone through as a whole. */
   lastScanAt: number;
   /** False while work waits for the turn of other jobs: that is no stall. */
   hasRoom: boolean;
+  /** Nothing of the job runs, because other jobs have their turn: its led time stands still. */
+  waitsForTurn: boolean;
 };
 
 /** Why a leader stops leading. */

@@ -1,9 +1,10 @@
 import { tooLarge } from '@longhaul/batching/worker-time';
-import type { CreateReply, ItemReport } from '@longhaul/ports/coordinator-replies';
-import { readControls } from '../controls.ts';
+import type { CreateArguments, CreateReply, ItemReport } from '@longhaul/ports/coordinator-replies';
+import { capInForce, readControls } from '../controls.ts';
 import { redriven } from '../rounds.ts';
 import { failItems } from './fail-items.ts';
 import { controlsBefore, quietMs, type Leadership } from './leadership.ts';
+import { spentBefore } from './money.ts';
 import { commitStanding, standingItems } from './rebuild.ts';
 
 /**
@@ -12,11 +13,15 @@ import { commitStanding, standingItems } from './rebuild.ts';
  */
 export async function openIndex(leadership: Leadership): Promise<boolean> {
   const { ports, job, adopted, standing } = leadership;
-  const reports = await standingItems(ports, job, adopted, standing);
-  let reply = await create(leadership);
+  const reports = await standingItems(ports, job, adopted, leadership.itemsByKey, standing);
+  const controls = await readControls(ports, job, 0);
+  const capMicroDollars = capInForce(leadership.submission, controls);
+  const spentMicroDollars = await spentBefore(leadership, capMicroDollars);
+  const money = { capMicroDollars, spentMicroDollars };
+  let reply = await create(leadership, money);
   if (reply === 'conflict') {
     await ports.coordinator.drop(job, { epoch: leadership.epoch });
-    reply = await create(leadership);
+    reply = await create(leadership, money);
   }
   if (reply === 'fenced') return false;
   if (reply === 'exists') await reopen(leadership);
@@ -25,7 +30,7 @@ export async function openIndex(leadership: Leadership): Promise<boolean> {
   for (const control of await readControls(ports, job, controlsBefore(leadership))) {
     await ports.coordinator.control(job, control);
   }
-  await commitStanding(leadership, reports);
+  await commitStanding(leadership, reports, capMicroDollars !== undefined);
   await refuseTooLarge(leadership, reports);
   ports.events.emit({
     kind: 'planned',
@@ -39,7 +44,10 @@ export async function openIndex(leadership: Leadership): Promise<boolean> {
 }
 
 /** A user's deadline is the first round's: a redrive, asked for later, has its budget alone. */
-async function create(leadership: Leadership): Promise<CreateReply> {
+async function create(
+  leadership: Leadership,
+  money: Pick<CreateArguments, 'capMicroDollars' | 'spentMicroDollars'>,
+): Promise<CreateReply> {
   const { ports, job, adopted, submission, standing } = leadership;
   const { plan, hash, isNew } = adopted;
   return ports.coordinator.create(job, {
@@ -52,7 +60,7 @@ async function create(leadership: Leadership): Promise<CreateReply> {
     deadlineAt: standing.round === 1 ? plan.deadlineAt : undefined,
     spentMs: leadership.meta.spentMs,
     thresholds: submission.thresholds,
-    capMicroDollars: submission.capMicroDollars,
+    ...money,
     quietMs: ports.settings.workersOutliveIndex && !isNew ? quietMs(ports.settings) : 0,
   });
 }

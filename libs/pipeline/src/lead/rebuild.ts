@@ -3,17 +3,18 @@ import { failureCodec } from '@longhaul/jobs/documents/output';
 import {
   failureKey,
   failurePrefix,
-  outputKey,
   outputPrefix,
+  outputWorkOf,
   type JobPlace,
 } from '@longhaul/jobs/object-key';
 import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { ItemReport } from '@longhaul/ports/coordinator-replies';
 import type { JobPorts } from '../engine.ts';
-import type { AdoptedPlan } from '../plan/plan-job.ts';
+import type { AdoptedPlan, LedItem } from '../plan/adopted-plan.ts';
 import { redriven, type Standing } from '../rounds.ts';
 import type { Leadership } from './leadership.ts';
+import { withCosts } from './money.ts';
 
 /** Reports to the index in one reply: protocol's page. */
 const pageItems = 500;
@@ -26,15 +27,16 @@ export async function standingItems(
   ports: Pick<JobPorts, 'store'>,
   job: JobPlace,
   { plan }: AdoptedPlan,
+  itemsByKey: Leadership['itemsByKey'],
   standing: Standing,
 ): Promise<readonly ItemReport[]> {
-  const outputs = await listOutputs(ports, job);
+  const outputs = await listOutputs(ports, job, itemsByKey);
   const carried = carriedFailures(standing);
   const failures = await listKeys(ports, failurePrefix(job, standing.round));
   const reports: ItemReport[] = [];
   for (const item of plan.items) {
     const { key, batch } = item;
-    if (outputs.has(outputKey(job, item))) {
+    if (outputs.has(item)) {
       reports.push({ key, batch, state: { kind: 'ok' } });
       continue;
     }
@@ -46,12 +48,19 @@ export async function standingItems(
   return reports;
 }
 
-/** The keys of all outputs of a job. */
-export function listOutputs(
-  ports: Pick<JobPorts, 'store'>,
+/** The items of a plan whose very work has an output; their outputs' keys are not held. */
+export async function listOutputs(
+  { store }: Pick<JobPorts, 'store'>,
   job: JobPlace,
-): Promise<ReadonlySet<string>> {
-  return listKeys(ports, outputPrefix(job));
+  itemsByKey: Leadership['itemsByKey'],
+): Promise<ReadonlySet<LedItem>> {
+  const found = new Set<LedItem>();
+  for await (const key of store.list(outputPrefix(job))) {
+    const work = outputWorkOf(key);
+    const item = work && itemsByKey.get(work.key);
+    if (item && item.workHash === work.workHash) found.add(item);
+  }
+  return found;
 }
 
 async function listKeys(
@@ -84,17 +93,29 @@ async function loadFailureCode(
   return decoded?.ok ? decoded.value.code : undefined;
 }
 
-/** Tells the index what the store knows, in pages. */
+/** Tells the index what the store knows, in pages, and of what it did not know also the cost. */
 export async function commitStanding(
   leadership: Leadership,
   reports: readonly ItemReport[],
+  hasCap: boolean,
 ): Promise<void> {
   const { ports, job, scope, epoch } = leadership;
   for (let start = 0; start < reports.length; start += pageItems) {
-    await ports.coordinator.commit(job, {
-      ...scope,
-      by: { kind: 'leader', epoch },
-      items: reports.slice(start, start + pageItems),
-    });
+    const page = reports.slice(start, start + pageItems);
+    const items = hasCap ? await withUnknownCosts(leadership, page) : page;
+    await ports.coordinator.commit(job, { ...scope, by: { kind: 'leader', epoch }, items });
   }
+}
+
+async function withUnknownCosts(
+  leadership: Leadership,
+  reports: readonly ItemReport[],
+): Promise<readonly ItemReport[]> {
+  const { ports, job } = leadership;
+  const known = await ports.coordinator.standings(job, { keys: reports.map(({ key }) => key) });
+  const isNews = ({ key }: ItemReport) => (known.get(key)?.state.kind ?? 'none') === 'none';
+  return [
+    ...reports.filter((report) => !isNews(report)),
+    ...(await withCosts(leadership, reports.filter(isNews))),
+  ];
 }

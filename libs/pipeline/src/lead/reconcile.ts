@@ -1,9 +1,10 @@
-import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { BatchState, ItemReport } from '@longhaul/ports/coordinator-replies';
 import type { Leadership } from './leadership.ts';
 import { findOutputs } from './batches/find-outputs.ts';
+import { withCosts } from './money.ts';
 import { missingItems } from './batches/missing-items.ts';
 import { askForRoom } from './batches/worker-room.ts';
+import type { LedItem } from '../plan/adopted-plan.ts';
 
 export type Left = {
   /** Whether no item of the plan is without an end, found by going through them, never by a counter. */
@@ -16,7 +17,7 @@ export type Left = {
 
 export type IdleBatch = {
   readonly batch: BatchState;
-  readonly items: readonly PlanItem[];
+  readonly items: readonly LedItem[];
   /** Whether it may be claimed: compared with the store, and within this job's share. */
   readonly open: boolean;
 };
@@ -65,7 +66,9 @@ async function adoptOutputs(leadership: Leadership, batches: readonly BatchState
   const found = await findOutputs(ports, job, unseen, itemsByKey.size);
   const items = found.map(({ key, batch }): ItemReport => ({ key, batch, state: { kind: 'ok' } }));
   if (items.length > 0) {
-    await ports.coordinator.commit(job, { ...scope, by: { kind: 'leader', epoch }, items });
+    const hasCap = leadership.meta.capMicroDollars !== undefined;
+    const told = hasCap ? await withCosts(leadership, items) : items;
+    await ports.coordinator.commit(job, { ...scope, by: { kind: 'leader', epoch }, items: told });
   }
   for (const { batch } of batches) reconciled.add(batch);
 }

@@ -34,14 +34,17 @@ export function stallVerdict(
 }
 
 /** Waiting for the model's limits, for other jobs' turn, or before a batch is tried again is no stall. */
-function isWaiting(
-  { ports, waitsUntil, hasRoom }: Leadership,
-  batches: readonly BatchState[],
-): boolean {
-  if (ports.clock.now() < waitsUntil) return true;
+function isWaiting(leadership: Leadership, batches: readonly BatchState[]): boolean {
+  if (leadership.ports.clock.now() < leadership.waitsUntil) return true;
+  if (waitsForTurn(leadership, batches)) return true;
   const left = batches.filter((batch) => batch.left > 0);
-  if (!hasRoom && left.every(({ open, leased }) => !open && !leased)) return true;
   return left.every(({ open, dueInMs, dispatches }) => open && dueInMs > 0 && dispatches === 0);
+}
+
+/** Whether nothing of the job is at work or could be, because no room was given to it. */
+export function waitsForTurn({ hasRoom }: Leadership, batches: readonly BatchState[]): boolean {
+  if (hasRoom) return false;
+  return batches.every(({ left, open, leased }) => left === 0 || (!open && !leased));
 }
 
 /** max(3 × p99 of the slowest item that is left, 120 s). */

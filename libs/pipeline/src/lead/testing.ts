@@ -24,7 +24,7 @@ import { createInlineInvoker } from '@longhaul/worker-invoker/inline';
 import type { JobPorts, LeaderPorts, LeaderSettings, WorkerPorts } from '../engine.ts';
 import { submit, type SubmitRequest } from '../submit/submit.ts';
 import { notesOf, notesWith, planning, submitRequest } from '../testing.ts';
-import { JobLanes } from '../work/job-lanes.ts';
+import { JobLanes } from '../work/gates/job-lanes.ts';
 import { openMemory } from '../item/item-run.ts';
 import { processBatch } from '../work/process-batch.ts';
 import type { WorkerReport } from '../work/worker-life.ts';

@@ -4,8 +4,9 @@ import { readControls } from '../controls.ts';
 import { dispatchDue } from './dispatch.ts';
 import { failItems } from './fail-items.ts';
 import { controlsBefore, isQuiet, quietMs, type LeadEnd, type Leadership } from './leadership.ts';
+import { countSpent } from './money.ts';
 import { reconcileBatches } from './reconcile.ts';
-import { stallVerdict } from './stall.ts';
+import { stallVerdict, waitsForTurn } from './stall.ts';
 
 /** Why a round is sealed: it names what an item without an end died of. */
 export type SealReason = 'all-ended' | 'budget-spent' | 'stopped' | 'stalled';
@@ -30,6 +31,7 @@ export async function tick(leadership: Leadership): Promise<Verdict> {
   if (loss) return loss;
   noteGap(leadership);
   if (leadership.meta.lanes !== undefined) ports.heedLanes?.(job, leadership.meta.lanes);
+  await countSpent(leadership);
   await applyControls(leadership);
   const reaped = await reap(leadership);
   if (reaped) return reaped.kind === 'nojob' ? indexLost(leadership, leadership.epoch) : lost;
@@ -40,6 +42,7 @@ export async function tick(leadership: Leadership): Promise<Verdict> {
     return { kind: 'seal', reason: 'stopped' };
   }
   const left = await reconcileBatches(leadership, batches);
+  leadership.waitsForTurn = waitsForTurn(leadership, batches);
   if (left.allEnded) return { kind: 'seal', reason: 'all-ended' };
   if (leftMs <= 0) return { kind: 'seal', reason: 'budget-spent' };
   // A leader before this one sealed the round and died over its account.
@@ -53,11 +56,12 @@ export async function tick(leadership: Leadership): Promise<Verdict> {
 }
 
 async function renewLead(leadership: Leadership): Promise<Verdict | undefined> {
-  const { ports, job, owner, epoch } = leadership;
+  const { ports, job, owner, epoch, waitsForTurn: waits } = leadership;
   const leaseMs = ports.settings.leaderLeaseMs;
-  const reply = await ports.coordinator.lead(job, { owner, leaseMs });
+  const reply = await ports.coordinator.lead(job, { owner, leaseMs, waits });
+  leadership.waitsForTurn = false;
   if (reply.kind === 'busy') return { kind: 'lost', leftMs: reply.leftMs };
-  if (reply.epoch !== epoch || reply.meta.planHash === undefined) {
+  if (reply.epoch !== epoch || reply.meta.planHash === undefined || reply.doubtful) {
     return indexLost(leadership, reply.epoch);
   }
   leadership.meta = reply.meta;
@@ -71,8 +75,8 @@ async function renewLead(leadership: Leadership): Promise<Verdict | undefined> {
 }
 
 /**
- * The index is gone, and the lead in the empty one that stands in its place is given up at once: who
- * rebuilds it, here or elsewhere, need not wait for a lease.
+ * The index is gone, or came back without what it was told last. The lead in what stands in its place
+ * is given up at once: who compares it with the store, here or elsewhere, need not wait for a lease.
  */
 async function indexLost({ ports, job }: Leadership, epoch: Epoch): Promise<Verdict> {
   await ports.coordinator.resign(job, { epoch });

@@ -1,9 +1,9 @@
 import { manifestCodec, type Manifest, type ManifestItem } from '@longhaul/jobs/documents/manifest';
 import type { PlanItem } from '@longhaul/jobs/documents/plan';
-import { planKey, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
+import { jobPrefix, planKey, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import type { JobStore } from '@longhaul/ports/job-store';
-import { loadPlan, type AdoptedPlan } from '../plan/plan-job.ts';
+import { loadWholePlan, type WholePlan } from '../plan/adopted-plan.ts';
 
 /**
  * Keeps the plans and accounts that were read last, so that a page of items does not read and parse
@@ -26,7 +26,7 @@ export class DocumentShelf {
 
   plan(job: JobPlace): Promise<PlanDocument | undefined> {
     return this.#take(planKey(job), async () => {
-      const adopted = await loadPlan({ store: this.#store }, job);
+      const adopted = await loadWholePlan({ store: this.#store }, job);
       return adopted && { value: indexed(adopted), items: adopted.plan.items.length };
     });
   }
@@ -43,6 +43,11 @@ export class DocumentShelf {
       const itemsById = new Map(manifest.items.map((item) => [item.id, item]));
       return { value: { manifest, itemsById }, items: manifest.items.length };
     });
+  }
+
+  /** Of a job that was deleted, or had an item erased: another one may come to have its name. */
+  forget(job: JobPlace): void {
+    for (const key of [...this.#kept.keys()]) if (key.startsWith(jobPrefix(job))) this.#drop(key);
   }
 
   async #take<Document>(
@@ -71,7 +76,7 @@ export class DocumentShelf {
 type Kept<Document> = { readonly value: Document; readonly items: number };
 
 /** A plan whose items are found by their id. */
-export type PlanDocument = AdoptedPlan & { readonly itemsById: ReadonlyMap<string, PlanItem> };
+export type PlanDocument = WholePlan & { readonly itemsById: ReadonlyMap<string, PlanItem> };
 
 /** A round's account whose items are found by their id. */
 export type AccountDocument = {
@@ -79,6 +84,6 @@ export type AccountDocument = {
   readonly itemsById: ReadonlyMap<string, ManifestItem>;
 };
 
-function indexed(adopted: AdoptedPlan): PlanDocument {
+function indexed(adopted: WholePlan): PlanDocument {
   return { ...adopted, itemsById: new Map(adopted.plan.items.map((item) => [item.id, item])) };
 }

@@ -103,6 +103,7 @@ async function statesOfStore(
   document: PlanDocument,
 ): Promise<ItemStates> {
   const standing = await loadStanding(ports, job);
-  const reports = await standingItems(ports, job, document, standing);
+  const itemsByKey = new Map(document.plan.items.map((item) => [item.key, item]));
+  const reports = await standingItems(ports, job, document, itemsByKey, standing);
   return new Map(reports.map(({ key, state }) => [key, state]));
 }

@@ -238,7 +238,7 @@ describe('the timeline of a job', () => {
 });
 
 describe('the shelf', () => {
-  it('reads a plan once, and lets the oldest go when it holds too much', async () => {
+  it('reads a plan once, until it holds too much or is told to forget the job', async () => {
     const store = createMemoryStore();
     const first = await openEngine({ store, texts: someTexts(6) });
     const second = await openEngine({ store, texts: someTexts(7), seed: 2 });
@@ -256,5 +256,11 @@ describe('the shelf', () => {
     await shelf.plan(second.job);
     await shelf.plan(first.job);
     expect(read).toHaveLength(3);
+    shelf.forget(second.job);
+    await shelf.plan(first.job);
+    expect(read).toHaveLength(3);
+    shelf.forget(first.job);
+    await shelf.plan(first.job);
+    expect(read).toHaveLength(4);
   });
 });

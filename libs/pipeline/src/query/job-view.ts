@@ -32,6 +32,8 @@ export type TimeLeft = {
 
 export type Warning = { readonly at: number; readonly message: string };
 
+/** Events that pace and warnings are told from: some minutes of a busy job. */
+const newestEvents = 5_000;
 const mostWarnings = 50;
 const mostErrors = 50;
 
@@ -50,7 +52,7 @@ export async function readJobView(
   if (!reading) return undefined;
   const { summary, accounts, index } = reading;
   const [events, batches, erased] = await Promise.all([
-    index?.eventsOf(job) ?? [],
+    index?.eventsOf(job, newestEvents) ?? [],
     batchesOf(reading, index),
     countKeys(ports, erasedPrefix(job)),
   ]);

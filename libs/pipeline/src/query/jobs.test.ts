@@ -8,6 +8,7 @@ import { redrive } from '../redrive.ts';
 import { submit } from '../submit/submit.ts';
 import { counted, endOf, openEngine, someTexts, until } from '../lead/testing.ts';
 import { notesOf, someWork, submitRequest, testPorts } from '../testing.ts';
+import { paceOf } from './job/pace.ts';
 import { readJobView } from './job-view.ts';
 import { listJobs } from './list-jobs.ts';
 import { readManifestHead } from './job/manifest-head.ts';
@@ -104,6 +105,11 @@ describe('the view of a job', () => {
     expect(view?.pace?.itemsPerMinute).toBeGreaterThan(30);
     expect(view?.pace?.itemsPerMinute).toBeLessThan(60);
     expect(view?.pace?.etaMs).toBeLessThan(60_000);
+    expect(view?.pace?.costMicroDollars).toBeGreaterThan(0);
+    const { counts } = view ?? { counts: { total: 0, ok: 0, failed: 0 } };
+    const cut = paceOf(engine.emitted.slice(1), counts, engine.clock.now());
+    expect(cut?.itemsPerMinute).toBeGreaterThan(30);
+    expect(cut?.costMicroDollars).toBeUndefined();
     await endOf(engine, leading);
   });
 

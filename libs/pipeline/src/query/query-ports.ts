@@ -16,8 +16,11 @@ export type QueryPorts = {
 export type QueryIndex = {
   readonly workload: Pick<AnyWorkload, 'name' | 'noun' | 'verb' | 'fields' | 'phases'>;
   readonly coordinator: Pick<Coordinator, 'meta' | 'batches' | 'standings' | 'terminal'>;
-  /** What is still held of a job's events, oldest first, whichever process emitted them. */
-  readonly eventsOf: (job: JobPlace) => Promise<readonly JobEvent[]>;
+  /**
+   * What is still held of a job's events, oldest first, whichever process emitted them; with `newest`
+   * at least so many of the last, where fewer cost less.
+   */
+  readonly eventsOf: (job: JobPlace, newest?: number) => Promise<readonly JobEvent[]>;
 };
 
 /** What reading about items needs besides. */

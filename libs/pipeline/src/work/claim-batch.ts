@@ -44,21 +44,28 @@ export async function claimNext(session: WorkerSession): Promise<ClaimReply> {
  * as an attempt, so that a batch nobody can read comes to an end.
  */
 export async function takeIn(session: WorkerSession, grant: Grant): Promise<boolean> {
+  const sureUntil = session.ports.clock.now() + session.ports.settings.leaseMs;
   session.obey(grant.orders);
   emitClaimed(session, grant);
   await session.ports.crashPoints('after-claim');
   try {
-    await enqueue(session, grant);
+    await enqueue(session, grant, sureUntil);
     return true;
   } catch (error) {
     session.note(error);
-    await release(session, grant, { reason: 'error', waitMs: 0, clean: true, handedBack: 0 });
+    await release(session, grant, {
+      reason: 'error',
+      waitMs: 0,
+      clean: true,
+      handedBack: 0,
+      paid: [],
+    });
     return false;
   }
 }
 
 /** Its missing items go to the queue, suspects apart. */
-async function enqueue(session: WorkerSession, grant: Grant): Promise<void> {
+async function enqueue(session: WorkerSession, grant: Grant, sureUntil: number): Promise<void> {
   const index = await readIndex(session, grant.batch);
   const misfit = misfitOf(index.work, session.ports);
   if (misfit !== undefined) return handBackUnfit(session, grant, misfit);
@@ -67,7 +74,7 @@ async function enqueue(session: WorkerSession, grant: Grant): Promise<void> {
   const missing = index.items.filter(
     (item) => (standings.get(item.key)?.state.kind ?? 'none') === 'none',
   );
-  const batch = new HeldBatch(grant, index, missing.length);
+  const batch = new HeldBatch(grant, index, missing.length, sureUntil);
   session.held.add(batch);
   session.batches += 1;
   for (const item of missing) {
@@ -85,6 +92,7 @@ async function handBackUnfit(session: WorkerSession, grant: Grant, misfit: strin
     waitMs: misfitRestMs,
     clean: true,
     handedBack: 0,
+    paid: [],
   });
 }
 

@@ -1,5 +1,6 @@
 import type { BatchIndex, BatchItem } from '@longhaul/jobs/documents/plan';
 import type { Grant, ReleaseReason } from '@longhaul/ports/coordinator-replies';
+import type { SpendingLedger } from '../item/spending-ledger.ts';
 
 /**
  * A batch under this session's lease. Owns the count of items that have not come to an end here and
@@ -7,6 +8,8 @@ import type { Grant, ReleaseReason } from '@longhaul/ports/coordinator-replies';
  *
  * H1 The batch is released exactly once, when nothing of it is pending.
  * H2 It is clean only while every output that was put is also committed.
+ * H3 It is sure only while nobody else can have been granted it: for a lease's length since the index
+ *    last said that it is held.
  */
 export class HeldBatch {
   readonly grant: Grant;
@@ -17,8 +20,12 @@ export class HeldBatch {
   #waitMs = 0;
   #isClean = true;
   #isLost = false;
+  readonly #paid: { readonly key: string; readonly microDollars: number }[] = [];
 
-  constructor(grant: Grant, index: BatchIndex, pending: number) {
+  #sureUntil: number;
+
+  constructor(grant: Grant, index: BatchIndex, pending: number, sureUntil: number) {
+    this.#sureUntil = sureUntil;
     this.grant = grant;
     this.index = index;
     this.#pending = pending;
@@ -26,6 +33,15 @@ export class HeldBatch {
 
   get isLost(): boolean {
     return this.#isLost;
+  }
+
+  isSure(now: number): boolean {
+    return !this.#isLost && now < this.#sureUntil;
+  }
+
+  /** The index said that it is held. */
+  hold(until: number): void {
+    this.#sureUntil = Math.max(this.#sureUntil, until);
   }
 
   /** Somebody else's now, or nobody's: neither renewed nor released any more. */
@@ -46,14 +62,24 @@ export class HeldBatch {
 
   /** An item goes back; the longest wait and the first reason speak for the batch. */
   handBack(reason: ReleaseReason, waitMs: number): boolean {
-    if (this.#handedBack === 0 || reason === 'error') this.#reason = reason;
+    const isWorse = reason === 'error' || (reason === 'short-life' && this.#reason !== 'error');
+    if (this.#handedBack === 0 || isWorse) this.#reason = reason;
     this.#handedBack += 1;
     this.#waitMs = Math.max(this.#waitMs, waitMs);
     return this.settle();
   }
 
-  get release(): { reason: ReleaseReason; waitMs: number; clean: boolean; handedBack: number } {
+  /** What an item has cost that goes back: told with the release. */
+  pay(key: string, ledger: SpendingLedger): void {
+    const microDollars = ledger.untoldMicroDollars;
+    if (microDollars === undefined) return;
+    this.#paid.push({ key, microDollars });
+    ledger.tell();
+  }
+
+  get release(): Release {
     return {
+      paid: this.#paid,
       reason: this.#reason,
       waitMs: this.#waitMs,
       clean: this.#isClean,
@@ -61,6 +87,14 @@ export class HeldBatch {
     };
   }
 }
+
+export type Release = {
+  readonly reason: ReleaseReason;
+  readonly waitMs: number;
+  readonly clean: boolean;
+  readonly handedBack: number;
+  readonly paid: readonly { readonly key: string; readonly microDollars: number }[];
+};
 
 /** An item this session has not started. */
 export type PendingItem = { readonly item: BatchItem; readonly batch: HeldBatch };

@@ -26,8 +26,10 @@ async function renewAll(session: WorkerSession): Promise<void> {
     const { batch: number, fence } = batch.grant;
     const leaseMs = ports.settings.leaseMs;
     const reply = await ports.coordinator.renew(job, { ...scope, batch: number, fence, leaseMs });
-    if (reply.kind === 'held') session.obey(reply.orders);
-    else if (reply.kind === 'lost') dropLost(session, batch);
+    if (reply.kind === 'held') {
+      session.obey(reply.orders);
+      batch.hold(session.ports.clock.now() + leaseMs);
+    } else if (reply.kind === 'lost') dropLost(session, batch);
     else if (reply.kind === 'sealed' || reply.kind === 'stale') session.dismiss();
   }
 }

@@ -10,32 +10,9 @@ import { counted, endOf, openEngine, someTexts, told, until } from '../lead/test
 import { openMemory } from '../item/item-run.ts';
 import { keysOf } from '../testing.ts';
 import { processBatch } from './process-batch.ts';
-import type { WorkerLife } from './worker-life.ts';
+import { lifeOf, openWithoutWorkers } from './testing.ts';
 
 const never = new AbortController().signal;
-
-/** A worker whose platform ends it so long from now. */
-function lifeOf(clock: { now: () => number }, lifeMs: number): WorkerLife {
-  const endsAt = clock.now() + lifeMs;
-  return { leftMs: () => endsAt - clock.now(), drain: never, cut: never };
-}
-
-/** A led job whose invoker starts nothing, and the reference of its first batch. */
-async function openWithoutWorkers(options: Parameters<typeof openEngine>[0] = {}) {
-  const engine = await openEngine({ ...options, workers: 0 });
-  void engine.lead();
-  await engine.clock.advance(1_000);
-  const meta = await engine.coordinator.meta(engine.job);
-  const reference = {
-    ...engine.job,
-    workload: 'notes',
-    round: 1,
-    batch: 0,
-    planHash: meta?.planHash ?? '',
-    notAfter: engine.clock.now() + 300_000,
-  };
-  return { engine, reference };
-}
 
 describe('a worker', () => {
   it('runs its batch, pulls the others, and ends when nothing is due', async () => {

@@ -7,6 +7,7 @@ import { keepLeases } from './lease-keeper.ts';
 import { releaseIfLast } from './release-batch.ts';
 import { runItem } from '../item/run-item.ts';
 import { handBackItem, settleItem } from './settle-item.ts';
+import { stamping } from './stamping.ts';
 import type { WorkerLife, WorkerReport } from './worker-life.ts';
 import { WorkerSession } from './worker-session.ts';
 
@@ -139,30 +140,12 @@ function runOne(session: WorkerSession, pending: PendingItem, alone: boolean): P
     inputKey: batch.index.inputKey,
     ...session.memory,
     leftMs: () => session.leftMs(),
+    wholeMs: session.wholeMs,
+    attempt: batch.grant.attempt,
     closing: session.closing,
     cutting: session.cutting,
-    stamp: () => stamp(session, pending, alone),
+    stamp: stamping(session, pending, alone),
   });
-}
-
-/** Marks the item as at work: who dies now dies of one of the stamped. */
-async function stamp(
-  session: WorkerSession,
-  { item, batch }: PendingItem,
-  alone: boolean,
-): Promise<boolean> {
-  if (batch.isLost) return false;
-  const reply = await session.ports.coordinator.stamp(session.job, {
-    ...session.scope,
-    batch: batch.grant.batch,
-    fence: batch.grant.fence,
-    keys: [item.key],
-    alone,
-  });
-  if (reply.kind === 'held') session.obey(reply.orders);
-  else if (reply.kind === 'sealed' || reply.kind === 'stale') session.dismiss();
-  else if (reply.kind === 'lost') batch.lose();
-  return reply.kind === 'nojob' || (reply.kind === 'held' && !session.closing.aborted);
 }
 
 /** The store or the coordinator failed, not the item: it goes back and the error is told. */

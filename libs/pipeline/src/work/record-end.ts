@@ -1,9 +1,10 @@
 import { failureCodec, provenanceCodec, type Failure } from '@longhaul/jobs/documents/output';
 import { failureKey, outputKey, type JobPlace } from '@longhaul/jobs/object-key';
-import type { BatchItem, PlanItem, Work } from '@longhaul/jobs/documents/plan';
+import type { BatchItem, Work } from '@longhaul/jobs/documents/plan';
 import { encodeUtf8 } from '@longhaul/jobs/text';
 import type { JobPorts } from '../engine.ts';
 import type { ItemEnd } from '../item/item-run.ts';
+import type { LedItem } from '../plan/adopted-plan.ts';
 
 type Ended<Kind extends ItemEnd['kind']> = Extract<ItemEnd, { kind: Kind }>;
 
@@ -41,7 +42,7 @@ export async function putFailure(
   ports: JobPorts,
   job: JobPlace,
   round: number,
-  item: PlanItem,
+  item: LedItem,
   end: Pick<Ended<'failed'>, 'code' | 'message'> & Partial<Ended<'failed'>>,
 ): Promise<void> {
   await ports.crashPoints('after-failure-commit');

@@ -1,6 +1,7 @@
 import type { ItemReport } from '@longhaul/ports/coordinator-replies';
 import type { PendingItem } from './held-batch.ts';
 import type { ItemEnd } from '../item/item-run.ts';
+import { keepPutting } from './keep-putting.ts';
 import { putFailure, putOutput } from './record-end.ts';
 import { releaseIfLast } from './release-batch.ts';
 import type { WorkerSession } from './worker-session.ts';
@@ -18,14 +19,15 @@ export async function settleItem(
   const { batch, item } = pending;
   switch (end.kind) {
     case 'ok':
-      await putOutput(session.ports, session.job, batch.index.work, item, end);
-      await commit(session, pending, { key: item.key, batch: item.batch, state: { kind: 'ok' } });
+      await keepPutting(session, pending, () =>
+        putOutput(session.ports, session.job, batch.index.work, item, end),
+      );
+      await commit(session, pending, { kind: 'ok' });
       session.memory.ledgers.delete(item.key);
       emitEnded(session, pending, 'ok', durationMs);
       return releaseIfLast(session, batch, batch.settle());
     case 'failed': {
-      const state = { kind: 'failed', code: end.code } as const;
-      const accepted = await commit(session, pending, { key: item.key, batch: item.batch, state });
+      const accepted = await commit(session, pending, { kind: 'failed', code: end.code });
       if (accepted) {
         session.memory.ledgers.delete(item.key);
         await putFailure(session.ports, session.job, session.scope.round, item, end);
@@ -36,13 +38,14 @@ export async function settleItem(
     case 'blocked':
       await session.ports.coordinator.hold(session.job, {
         ...session.scope,
-        hold: 'blocked',
+        hold: end.hold,
         reason: end.message,
       });
       session.close('hold');
       return handBackItem(session, pending, 'hold', 0);
     case 'handed-back': {
       const reason = end.reason === 'drain' ? session.closeReason : end.reason;
+      if (end.warning !== undefined) session.warnOnce(reason, end.warning);
       return handBackItem(session, pending, reason, end.waitMs);
     }
   }
@@ -54,6 +57,8 @@ export async function handBackItem(
   reason: Parameters<typeof batch.handBack>[0],
   waitMs: number,
 ): Promise<void> {
+  const ledger = session.memory.ledgers.get(item.key);
+  if (ledger && !batch.isLost) batch.pay(item.key, ledger);
   session.ports.events.emit({
     kind: 'item-handed-back',
     at: session.ports.clock.now(),
@@ -68,13 +73,14 @@ export async function handBackItem(
 /** True when the index took the report; one it knew already, or refused, leaves no file. */
 async function commit(
   session: WorkerSession,
-  { batch }: PendingItem,
-  report: ItemReport,
+  { batch, item: { key, batch: number } }: PendingItem,
+  state: ItemReport['state'],
 ): Promise<boolean> {
+  const costMicroDollars = session.memory.ledgers.get(key)?.untoldMicroDollars;
   const reply = await session.ports.coordinator.commit(session.job, {
     ...session.scope,
     by: { kind: 'worker', batch: batch.grant.batch, fence: batch.grant.fence },
-    items: [report],
+    items: [{ key, batch: number, state, costMicroDollars }],
   });
   switch (reply.kind) {
     case 'committed':

@@ -31,6 +31,8 @@ export class WorkerSession {
   broken: Error | undefined;
   /** Why this worker must not do this job's work. */
   unfit: string | undefined;
+  /** All the time that this worker has for items. */
+  readonly wholeMs: number;
   claims = 0;
   batches = 0;
   items = 0;
@@ -39,6 +41,7 @@ export class WorkerSession {
   readonly #closing = new AbortController();
   readonly #cutting = new AbortController();
   readonly #ended = new AbortController();
+  readonly #warned = new Set<string>();
   readonly #life: WorkerLife;
 
   constructor(
@@ -53,6 +56,7 @@ export class WorkerSession {
     this.owner = ports.random.token();
     this.memory = memory;
     this.#life = life;
+    this.wholeMs = Math.max(life.leftMs() - ports.settings.reserveMs, 0);
     this.#follow(life.drain, () => this.close('drain'));
     this.#follow(life.cut, () => this.cut());
   }
@@ -97,6 +101,14 @@ export class WorkerSession {
     if (!(error instanceof TerminalError)) return;
     this.broken ??= error;
     this.cut();
+  }
+
+  /** Tells what a person should know; of one kind once, however many items say it. */
+  warnOnce(kind: string, message: string): void {
+    if (this.#warned.has(kind)) return;
+    this.#warned.add(kind);
+    const { events, clock } = this.ports;
+    events.emit({ kind: 'warning', at: clock.now(), jobId: this.job.jobId, message });
   }
 
   /** Ends the session because its work is another version's. */

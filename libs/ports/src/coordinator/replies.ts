@@ -40,6 +40,12 @@ export type JobMeta = {
   readonly thresholds: Thresholds;
   readonly lanes: number | undefined;
   readonly capMicroDollars: number | undefined;
+  /**
+   * What the job has cost, and the most that requests in flight may add. Undefined where a rebuilt
+   * index was not told what the store records of it.
+   */
+  readonly spentMicroDollars: number | undefined;
+  readonly reservedMicroDollars: number;
   readonly holdReason: string;
   /** How long nothing is granted, reaped or dispatched yet, after a rebuild. */
   readonly quietMs: number;
@@ -73,12 +79,23 @@ export type CreateArguments = {
   readonly spentMs: number;
   readonly thresholds: Thresholds;
   readonly capMicroDollars?: number | undefined;
+  /** What was spent that no later report tells; undefined: what is spent is not counted at all. */
+  readonly spentMicroDollars?: number | undefined;
   /** 0 where no worker of an earlier index can be alive. */
   readonly quietMs: number;
 };
 
 export type LeadReply =
-  | { readonly kind: 'leading'; readonly epoch: Epoch; readonly meta: JobMeta }
+  | {
+      readonly kind: 'leading';
+      readonly epoch: Epoch;
+      readonly meta: JobMeta;
+      /**
+       * The index was created, or last compared with the store, in another life of its server: a
+       * replica that took over, or a restart, may have forgotten what came last.
+       */
+      readonly doubtful: boolean;
+    }
   | { readonly kind: 'busy'; readonly leftMs: number };
 
 export type CreateReply = 'created' | 'exists' | 'conflict' | 'fenced';
@@ -116,9 +133,26 @@ export type ClaimReply =
 export type LeaseReply =
   { readonly kind: 'held'; readonly orders: Orders } | Lost | Sealed | Stale | NoJob;
 
+/** What a stamp asks for its request: the most that the item will then have cost under this lease. */
+export type Spend = { readonly mostMicroDollars: number | undefined };
+
+export type StampReply =
+  | LeaseReply
+  /**
+   * Nothing was stamped. `isFinal`: the request does not fit under the cap; otherwise it may fit once
+   * requests in flight are settled, or once what was spent is counted.
+   */
+  | {
+      readonly kind: 'unaffordable';
+      readonly isFinal: boolean;
+      readonly leftMicroDollars: number;
+    };
+
 export type ItemReport = {
   readonly key: string;
   readonly batch: number;
+  /** What it cost since its costs were last told, where that is known. */
+  readonly costMicroDollars?: number | undefined;
   readonly state: Exclude<ItemState, { kind: 'none' }>;
 };
 
@@ -140,11 +174,11 @@ export type CommitReply =
   | NoJob;
 
 /**
- * Why a batch is let go. `finished` and `error` count as an attempt when nothing was committed; the
- * others are free.
+ * Why a batch is let go. `finished`, `error` and `short-life`, which no worker's whole time can mend,
+ * count as an attempt when nothing was committed; the others are free.
  */
 export type ReleaseReason =
-  'finished' | 'error' | 'rate-wait' | 'hold' | 'drain' | 'no-time' | 'suspects';
+  'finished' | 'error' | 'short-life' | 'rate-wait' | 'hold' | 'drain' | 'no-time' | 'suspects';
 
 export type ItemStanding = { readonly state: ItemState; readonly deaths: number };
 

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { assertOwnHost } from '../door/host-check.ts';
 import { RequestBudget } from '../door/request-budget.ts';
 import { Refusal, refusal } from '../refusal.ts';
-import type { Caller } from '../routes/call.ts';
+import type { Caller } from '../routes/binding/call.ts';
 import type { ServicePorts } from '../service-ports.ts';
 import type { ServiceSettings } from '../settings.ts';
 import { KeyReader } from './key-reader.ts';

@@ -30,7 +30,7 @@ export async function* arrivingBytes(
       const askedAt = clock.now();
       const allowedMs = limits.bodyIdleMs + (1000 * bytes) / limits.minBodyBytesPerSecond;
       const patienceMs = Math.min(limits.bodyIdleMs, allowedMs - waitedMs);
-      const next = await within(pieces.next(), clock, patienceMs);
+      const next = await within(arrived(pieces), clock, patienceMs);
       // The time that our own side takes is not the client's.
       waitedMs += clock.now() - askedAt;
       if (next.done === true) return;
@@ -41,6 +41,15 @@ export async function* arrivingBytes(
   } finally {
     // Not awaited: a source that never answers must not hold up the refusal.
     void Promise.resolve(pieces.return?.()).catch(() => undefined);
+  }
+}
+
+/** A client that went away is no fault of ours, and nobody is there to be told. */
+async function arrived(pieces: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+  try {
+    return await pieces.next();
+  } catch {
+    throw refusal('bad_request', 'The body ended before it was complete.');
   }
 }
 

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,7 +123,35 @@ async function send(...parts: readonly string[]): Promise<string> {
 
 const head = 'POST /v1/jobs HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n';
 
+describe('an address', () => {
+  it('that answers to another method says to which', async () => {
+    const reply = await scene.ask({ method: 'DELETE', url: '/v1/jobs' });
+    expect([reply.status, reply.headers['allow']]).toEqual([405, 'POST, GET']);
+    expect((await scene.ask({ method: 'PATCH', url: '/v1/nothing' })).status).toBe(404);
+    expect((await scene.ask({ method: 'HEAD', url: '/v1/jobs' })).text).toBe('');
+  });
+
+  it('of a kind of problem says what it is', async () => {
+    const { type } = (await scene.ask({ url: '/v1/nothing' })).json();
+    expect((await scene.ask({ url: type as string })).json()).toMatchObject({ type, status: 404 });
+    expect((await scene.ask({ url: '/problems/none' })).status).toBe(404);
+  });
+});
+
 describe('a client that', () => {
+  it('goes away in the middle of a body leaves nothing behind', async () => {
+    const socket = connect(Number(url.port), url.hostname);
+    const isUnderWay = once(scene.service.app.server, 'request');
+    socket.write(`${head}content-length: 1000\r\n\r\n{"note_id":"gone"`);
+    const [request] = (await isUnderWay) as [IncomingMessage];
+    const isOver = new Promise((resolve) => request.once('close', resolve));
+    socket.destroy();
+    await isOver;
+    const keys: string[] = [];
+    for await (const key of scene.store.list('local/')) keys.push(key);
+    expect(keys).toEqual([]);
+  });
+
   it('stops sending in the middle of a body is let go, and leaves nothing behind', async () => {
     const text = await send(`${head}content-length: 1000\r\n\r\n{"note_id":"slow"`);
     expect(text).toMatch(/^HTTP\/1\.1 408 /);

@@ -29,6 +29,7 @@ export async function streamEvents(
     receive: (batch) => (isOpen ? send(batch) : void early.push(batch)),
     end: () => closed.abort(),
   };
+  if (request.method === 'HEAD') return void (await reply.type('text/event-stream').send());
   // Refused before anything is written, it is still an ordinary answer.
   const leave = await open(watcher);
   reply.hijack();

@@ -3,7 +3,7 @@ import type { ServicePorts } from '../service-ports.ts';
 import type { ServiceSettings } from '../settings.ts';
 import { maxLineBytes } from '@longhaul/pipeline/submit/input-lines';
 import { workloadDocument, workloadNamed, workloadSummary } from '../views/workload-document.ts';
-import type { Handlers } from './call.ts';
+import type { Handlers } from './binding/call.ts';
 
 type AccountHandlers = Pick<Handlers, 'readAccount' | 'listWorkloads' | 'readWorkload'>;
 

@@ -46,7 +46,7 @@ describe('a running job', () => {
       reason: 'Lunch.',
       remedy: expect.stringContaining('Resume it') as string,
     });
-    await until(engine, async () => (await Promise.race([ended, 'open'])) !== 'open');
+    await endOf(engine, ended as ReturnType<Engine['lead']>);
     expect((await say(engine, '/resume')).status).toBe(202);
     await endOf(engine);
     expect(await jobOf(engine)).toMatchObject({ status: 'complete', counts: { ok: 3 } });

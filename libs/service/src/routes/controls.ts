@@ -8,7 +8,7 @@ import { redrive } from '@longhaul/pipeline/redrive';
 import { noSuchItem, noSuchJob, refusal } from '../refusal.ts';
 import type { ServicePorts } from '../service-ports.ts';
 import { workloadNamed } from '../views/workload-document.ts';
-import type { Handlers } from './call.ts';
+import type { Handlers } from './binding/call.ts';
 
 /** A person's words to a job: written first, told to its leader then. */
 type ControlHandlers = Pick<

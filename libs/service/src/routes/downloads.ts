@@ -12,7 +12,7 @@ import {
 import { noSuchJob, refusal } from '../refusal.ts';
 import type { ServicePorts, ServiceWorkload } from '../service-ports.ts';
 import { workloadNamed } from '../views/workload-document.ts';
-import type { Download, Handlers } from './call.ts';
+import type { Download, Handlers } from './binding/call.ts';
 
 /** Files of a job. */
 type DownloadHandlers = Pick<

@@ -2,7 +2,7 @@ import type { LiveJobs } from '../live/live-jobs.ts';
 import type { ServicePorts } from '../service-ports.ts';
 import type { ServiceSettings } from '../settings.ts';
 import { accountHandlers } from './account.ts';
-import type { Handlers } from './call.ts';
+import type { Handlers } from './binding/call.ts';
 import { controlHandlers } from './controls.ts';
 import { downloadHandlers } from './downloads.ts';
 import { itemHandlers } from './items.ts';

@@ -11,7 +11,7 @@ import type { ServicePorts } from '../service-ports.ts';
 import { ItemColumnReader, type JobRows } from '../views/item-columns.ts';
 import { byColumn } from '../views/item-order.ts';
 import { workloadNamed } from '../views/workload-document.ts';
-import type { Handlers } from './call.ts';
+import type { Handlers } from './binding/call.ts';
 
 /** Reads of items. */
 type ItemHandlers = Pick<Handlers, 'listItems' | 'readItem' | 'readItemContent'>;

@@ -15,7 +15,7 @@ import { noSuchJob, refusal } from '../refusal.ts';
 import type { ServicePorts } from '../service-ports.ts';
 import { jobDocument, summaryDocument } from '../views/job-document.ts';
 import { timelineDocument } from '../views/timeline-document.ts';
-import type { Handlers } from './call.ts';
+import type { Handlers } from './binding/call.ts';
 import { mediaTypeOf } from './downloads.ts';
 
 /** Reads of jobs. */

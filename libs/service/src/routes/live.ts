@@ -2,7 +2,7 @@ import { streamEvents } from '../live/event-stream.ts';
 import type { LiveJobs } from '../live/live-jobs.ts';
 import type { ServicePorts } from '../service-ports.ts';
 import type { ServiceSettings } from '../settings.ts';
-import type { Handlers } from './call.ts';
+import type { Handlers } from './binding/call.ts';
 
 /** The live views. */
 export function liveHandlers(

@@ -95,9 +95,10 @@ describe('the table of items', () => {
     const all: string[] = [];
     for (let cursor = ''; ;) {
       const page = (await ask(`/items?sort=-rank&limit=3${cursor}`)).json();
+      const next = page['next_cursor'] as string | undefined;
       all.push(...(page['items'] as { id: string }[]).map(({ id }) => id));
-      if (page['next_cursor'] === undefined) break;
-      cursor = `&cursor=${String(page['next_cursor'])}`;
+      if (next === undefined) break;
+      cursor = `&cursor=${next}`;
     }
     expect(all).toEqual([7, 6, 5, 4, 3, 2, 1, 0].map((at) => `note-${at}`));
   });

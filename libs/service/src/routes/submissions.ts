@@ -7,7 +7,7 @@ import { Refusal, refusal } from '../refusal.ts';
 import type { ServicePorts, ServiceWorkload } from '../service-ports.ts';
 import type { ServiceSettings } from '../settings.ts';
 import { workloadNamed } from '../views/workload-document.ts';
-import type { Call, Handlers } from './call.ts';
+import type { Call, Handlers } from './binding/call.ts';
 import { readIdempotencyKey, useKey } from './idempotency.ts';
 
 /**

@@ -9,7 +9,7 @@ import {
   shownWebhook,
   type StoredWebhook,
 } from '../webhooks/webhook-store.ts';
-import type { Handlers } from './call.ts';
+import type { Handlers } from './binding/call.ts';
 
 const mostWebhooks = 20;
 

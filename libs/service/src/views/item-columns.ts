@@ -86,7 +86,7 @@ export class ItemColumnReader {
       for await (const line of splitLines(this.#store.read(key))) {
         const result = parseJson(decodeUtf8(line)) as JsonObject | undefined;
         // Only what a table shows is kept of it.
-        if (result) results.set(String(result[idField]), columns.ofItem({}, result));
+        if (result) results.set(result[idField] as string, columns.ofItem({}, result));
       }
       return results;
     });

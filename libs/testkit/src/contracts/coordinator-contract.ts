@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { budgetMs, keyOf, leaseMs, okOf, playedOn } from '../coordinator-scene.ts';
 import type { MakeCoordinator } from '../coordinator-scene.ts';
-import { claimingContract } from './coordinator-contract-claim.ts';
-import { committingContract } from './coordinator-contract-commit.ts';
-import { roundContract } from './coordinator-contract-round.ts';
+import { claimingContract } from './coordinator/coordinator-contract-claim.ts';
+import { committingContract } from './coordinator/coordinator-contract-commit.ts';
+import { moneyContract } from './coordinator/coordinator-contract-money.ts';
+import { roundContract } from './coordinator/coordinator-contract-round.ts';
 
 /** What every coordinator keeps; time passes only by the subject's clock. */
 export function coordinatorContract(name: string, make: MakeCoordinator): void {
@@ -14,6 +15,8 @@ export function coordinatorContract(name: string, make: MakeCoordinator): void {
     claimingContract(make);
     committingContract(make);
     roundContract(make);
+    moneyContract(make);
+    doubtContract(make);
   });
 }
 
@@ -94,6 +97,24 @@ function ledTimeContract(make: MakeCoordinator): void {
   );
 
   it(
+    'No time is spent while a job waits for its turn',
+    played(async ({ clock, coordinator, job, lead, meta }) => {
+      const renew = (waits: boolean, owner = 'leader') =>
+        coordinator.lead(job, { owner, leaseMs, waits });
+      await clock.advance(5_000);
+      await lead();
+      await clock.advance(20_000);
+      await renew(true);
+      await clock.advance(3_000);
+      await renew(false);
+      expect((await meta()).spentMs).toBe(8_000);
+      await clock.advance(leaseMs);
+      await renew(true, 'other');
+      expect((await meta()).spentMs).toBe(8_000 + leaseMs);
+    }),
+  );
+
+  it(
     'No time is spent while a job is held',
     played(async ({ clock, control, lead, meta }) => {
       await control(1, { kind: 'hold', hold: 'paused', reason: 'lunch' });
@@ -159,5 +180,75 @@ function creatingContract(make: MakeCoordinator): void {
       expect(await create()).toBe('fenced');
       expect((await meta()).planHash).toBeUndefined();
     }, null),
+  );
+}
+
+/** What a coordinator keeps when its server came back and may have forgotten what came last. */
+function doubtContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
+
+  it(
+    'An index whose server lives again is doubtful until its plan is created again',
+    played(async ({ create, lead, liveAgain }) => {
+      expect(await lead()).toMatchObject({ doubtful: false });
+      liveAgain();
+      expect(await lead()).toMatchObject({ doubtful: true });
+      expect(await create({ planHash: 'another' })).toBe('conflict');
+      expect(await lead()).toMatchObject({ doubtful: true });
+      expect(await create()).toBe('exists');
+      expect(await lead()).toMatchObject({ doubtful: false });
+    }),
+  );
+
+  it(
+    'Nothing is granted or reaped while an index is doubtful',
+    played(async ({ claim, clock, create, liveAgain, open, pull, reap, take }) => {
+      const granted = await take(0);
+      await open(1);
+      liveAgain();
+      expect(await claim(1)).toEqual({ kind: 'busy' });
+      expect(await pull({ owner: 'other' })).toEqual({ kind: 'empty' });
+      expect(await claim(0)).toEqual(granted);
+      await clock.advance(2 * leaseMs);
+      expect((await reap()).batches).toEqual([]);
+      await create();
+      expect((await reap()).batches).toEqual([0]);
+    }),
+  );
+
+  it(
+    'Creating what is doubtful closes what is open and begins a quiet time',
+    played(
+      async ({ batch, claim, clock, commitAsLeader, create, liveAgain, open, take, ended }) => {
+        await take(0);
+        await open(1, 2);
+        await commitAsLeader(okOf(0, 0));
+        liveAgain();
+        await create({ quietMs: 10_000 });
+        await create({ quietMs: 99_000 });
+        expect(await batch(0)).toMatchObject({ leased: true, open: false, left: 1 });
+        expect(await batch(1)).toMatchObject({ leased: false, open: false, left: 2 });
+        expect(await ended()).toEqual(['b0-0 ok']);
+        await open(1);
+        expect(await claim(1, { owner: 'other' })).toEqual({ kind: 'busy' });
+        await clock.advance(10_000);
+        expect(await claim(1, { owner: 'other' })).toMatchObject({ kind: 'granted' });
+      },
+    ),
+  );
+
+  it(
+    "While an index is doubtful a batch without a fence adopts the caller's",
+    played(async ({ batch, create, liveAgain, open, renew, take }) => {
+      const granted = await take(0);
+      await open(1);
+      liveAgain();
+      expect(await renew({ batch: 1, fence: '7:forgotten' })).toMatchObject({ kind: 'held' });
+      expect(await renew({ batch: 0, fence: '8:forgotten' })).toEqual({ kind: 'lost' });
+      expect(await renew(granted)).toMatchObject({ kind: 'held' });
+      await create();
+      expect(await batch(1)).toMatchObject({ leased: true, open: false });
+      expect(await renew({ batch: 2, fence: '9:late' })).toEqual({ kind: 'lost' });
+    }),
   );
 }

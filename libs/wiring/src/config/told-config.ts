@@ -1,12 +1,14 @@
 import { configSchema, type Config } from '../config.ts';
 import { fileName, secretSettings } from './setting-name.ts';
 
+type Setting = string | number | boolean | undefined;
+
 /** One setting as it came to be. */
 export type ToldSetting = {
   /** As in a file of settings. */
   readonly name: string;
   /** `undefined` where there is none; secrets are masked. */
-  readonly value: string | number | undefined;
+  readonly value: Setting;
   /** The flag, variable or file that it came from, or `default`. */
   readonly from: string;
 };
@@ -30,13 +32,13 @@ export function toldConfig(
 }
 
 /** Enough to tell two keys apart, too little to use one. */
-function masked(value: string | number | undefined): string | undefined {
+function masked(value: Setting): string | undefined {
   if (value === undefined) return undefined;
   const text = String(value);
   return text.length < 16 ? '…' : `${text.slice(0, 3)}…${text.slice(-2)}`;
 }
 
 /** An address without the password that may stand in it. */
-function hidden(value: string | number | undefined): string | number | undefined {
+function hidden(value: Setting): Setting {
   return typeof value === 'string' ? value.replace(/(:\/\/[^:/@]*):[^@/]*@/, '$1:…@') : value;
 }

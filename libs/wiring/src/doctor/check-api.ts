@@ -1,6 +1,6 @@
 import { createClient } from '@longhaul/api-contract/client/client';
 import { ProblemError } from '@longhaul/api-contract/client/problem-error';
-import type { DoctorTools } from '../doctor.ts';
+import type { DoctorTools } from './doctor.ts';
 import type { Check } from './check.ts';
 
 /** Whether a service answers and takes the key. */

@@ -1,7 +1,7 @@
 import { createS3Store } from '@longhaul/job-store/s3';
 import type { Config } from '../config.ts';
 import { s3Address, s3Place } from '../config/s3-place.ts';
-import type { DoctorTools } from '../doctor.ts';
+import type { DoctorTools } from './doctor.ts';
 import { clockCheck, foundAndRemedy, type Check } from './check.ts';
 
 const name = 's3';

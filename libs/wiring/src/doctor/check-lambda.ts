@@ -1,6 +1,6 @@
 import { createLambdaInvoker } from '@longhaul/worker-invoker/lambda';
 import type { Config } from '../config.ts';
-import type { DoctorTools } from '../doctor.ts';
+import type { DoctorTools } from './doctor.ts';
 import { functionOf } from '../fleet/base.ts';
 import { foundAndRemedy, type Check } from './check.ts';
 

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { defaultModel, openAiBaseUrl } from '../config/endpoint-name.ts';
-import type { DoctorTools } from '../doctor.ts';
+import type { DoctorTools } from './doctor.ts';
 import type { Check } from './check.ts';
 
 const name = 'model';

@@ -1,6 +1,6 @@
 import { checkRedis, connectRedis } from '@longhaul/coordinator/redis';
 import type { Config } from '../config.ts';
-import type { DoctorTools } from '../doctor.ts';
+import type { DoctorTools } from './doctor.ts';
 import { clockCheck, foundAndRemedy, type Check } from './check.ts';
 
 const name = 'redis';

@@ -10,7 +10,7 @@ import { createFilesystemStore } from '@longhaul/job-store/filesystem';
 import { jobPrefix, type JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { JobPorts, LeaderPorts, WorkerPorts } from '@longhaul/pipeline/engine';
-import { JobLanes } from '@longhaul/pipeline/work/job-lanes';
+import { JobLanes } from '@longhaul/pipeline/work/gates/job-lanes';
 import { openMemory } from '@longhaul/pipeline/item/item-run';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
 import type { WorkerLife } from '@longhaul/pipeline/work/worker-life';

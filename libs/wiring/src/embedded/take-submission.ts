@@ -20,6 +20,8 @@ export type JobOptions = {
   readonly fresh?: boolean | undefined;
   readonly deadlineAt?: number | undefined;
   readonly thresholds?: Thresholds | undefined;
+  /** The most that the job may cost, over all its rounds; of a job that stands it becomes the new cap. */
+  readonly capMicroDollars?: number | undefined;
   /** Further fields of every model request, e.g. `temperature`. */
   readonly parameters?: JsonObject | undefined;
   /** For the workload's phases, checked by it. */
@@ -72,6 +74,7 @@ export async function takeSubmission(
     asOf: base.clock.now(),
     deadlineAt: options.deadlineAt,
     thresholds: options.thresholds ?? {},
+    capMicroDollars: options.capMicroDollars,
     phaseOptions: options.phaseOptions,
     onlyIds: options.onlyIds,
     limit: options.limit,

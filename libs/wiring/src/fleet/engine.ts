@@ -6,6 +6,7 @@ import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { LeaderSettings } from '@longhaul/pipeline/engine';
 import type { FleetPorts, FleetSettings, JobRoles } from '@longhaul/pipeline/fleet/fleet-ports';
 import { nativeContentHash } from '@longhaul/platform/content-hash';
+import type { Notifier } from '@longhaul/ports/notifier';
 import { limitsOf } from '../config/limits.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
 import { pauseAt } from '../embedded/pause-point.ts';
@@ -25,6 +26,7 @@ export type FleetEngineOptions = {
   /** What inline workers call; `undefined` where Lambda's workers call a model of their own. */
   readonly endpoint: ModelEndpoint | undefined;
   readonly prices: PriceTable;
+  readonly notifier?: Notifier | undefined;
   readonly signals: WorkerSignals;
   /** Called once when an inline worker gave up. */
   readonly onBroken: () => void;
@@ -58,7 +60,7 @@ export function openFleetEngine(base: EngineBase, options: FleetEngineOptions): 
     inline,
     rolesWith,
     ports: {
-      ...{ store, clock, random, openJobs, prices: options.prices },
+      ...{ store, clock, random, openJobs, prices: options.prices, notifier: options.notifier },
       ...{ invoker, runningWorkers: inline?.running, contentHash: nativeContentHash },
       heedLanes: inline?.heedLanes,
       crashPoints: pauseAt(config.pauseAt),

@@ -3,7 +3,7 @@ import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { WorkerPorts } from '@longhaul/pipeline/engine';
 import { openMemory, type JobMemory } from '@longhaul/pipeline/item/item-run';
-import { JobLanes } from '@longhaul/pipeline/work/job-lanes';
+import { JobLanes } from '@longhaul/pipeline/work/gates/job-lanes';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
 import type { WorkerReference } from '@longhaul/ports/worker-invoker';
 import { createInlineInvoker, type InlineInvoker } from '@longhaul/worker-invoker/inline';

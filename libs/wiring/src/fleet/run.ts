@@ -4,7 +4,7 @@ import type { JobPorts, LeaderPorts } from '@longhaul/pipeline/engine';
 import { lead } from '@longhaul/pipeline/lead/lead';
 import type { LeadEnd } from '@longhaul/pipeline/lead/leadership';
 import type { RunOptions, RunResult } from '../embedded.ts';
-import { finishRun, isOver, resumeHeld } from '../embedded/finished-run.ts';
+import { finishRun, isOver, resumeHeld, setCap } from '../embedded/finished-run.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
 import { prepareOutFolder } from '../embedded/out-files.ts';
 import { pauseAt } from '../embedded/pause-point.ts';
@@ -40,6 +40,8 @@ export async function runOver(
   if (await isOver(ports, submission, options.retryFailed ?? false)) {
     return finishRun(ports, submission, { rejected, outDir, stood: true });
   }
+  const capped = await setCap(ports, submission, options.capMicroDollars);
+  if (capped) await coordinator.control(job, capped);
   const resumed = await resumeHeld(ports, submission);
   if (resumed) await coordinator.control(job, resumed);
   options.onStart?.(taken);

@@ -5,7 +5,7 @@ import type { ServiceWorkload } from '@longhaul/service/service-ports';
 import { pauseAt } from '../embedded/pause-point.ts';
 import { defaultBatchSize, workOf } from '../embedded/take-submission.ts';
 import type { EngineBase } from '../fleet/base.ts';
-import { schemaOf } from '../schemas.ts';
+import { schemaOf } from '../workloads/schemas.ts';
 import type { JsonObject } from '@longhaul/jobs/wire';
 import { shippedWorkloads } from '../workloads.ts';
 import { dealColumns } from './deal-columns.ts';

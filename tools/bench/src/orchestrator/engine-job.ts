@@ -9,7 +9,7 @@ import { createRedisEvents, createRedisRateLimiter } from '@longhaul/coordinator
 import { createMemoryStore } from '@longhaul/job-store/memory';
 import type { JobPorts, WorkerPorts } from '@longhaul/pipeline/engine';
 import { openMemory } from '@longhaul/pipeline/item/item-run';
-import { CallGate } from '@longhaul/pipeline/work/call-gate';
+import { CallGate } from '@longhaul/pipeline/work/gates/call-gate';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
 import { createInlineInvoker } from '@longhaul/worker-invoker/inline';
 import { names, openIndex } from '../fleet/index-link.ts';

@@ -2,7 +2,8 @@ import type { Finding } from '../finding.ts';
 import { edgeFindings, readEdges, type SourceText } from './edges.ts';
 
 const portFile = /^libs\/ports\/src\/([\w-]+)\.ts$/;
-const suiteFile = /^libs\/testkit\/src\/contracts\/([\w-]+?)-contract(?:-[\w-]+)?\.ts$/;
+const suiteFile =
+  /^libs\/testkit\/src\/contracts\/(?:[\w-]+\/)?([\w-]+?)-contract(?:-[\w-]+)?\.ts$/;
 
 /**
  * Pairs every port with its suites and compares them.

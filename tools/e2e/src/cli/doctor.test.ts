@@ -9,6 +9,7 @@ import { startS3Server, type S3Process } from '@longhaul/testkit/processes/s3-se
 import { startRedisServer, type RedisServer } from '@longhaul/testkit/redis-server';
 import { writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Child, type Ended } from '../harness/child.ts';
 import { skipBecause } from '../harness/skip.ts';
 import { openScene, type Scene } from '../harness/scene.ts';
 import { startSimulator, type Simulator } from '../harness/simulator.ts';
@@ -62,10 +63,17 @@ function sound(): Environment {
   };
 }
 
-async function examine(change: Environment = {}) {
-  const { code, stdout } = await scene.run(['doctor', '--json'], {
-    env: { ...sound(), ...change },
+function doctor(args: readonly string[], env: Environment): Promise<Ended> {
+  const child = new Child('apps/cli/dist/longhaul.mjs', ['doctor', ...args], {
+    cwd: scene.folder,
+    env,
   });
+  ends.push(() => child.destroy());
+  return child.ended;
+}
+
+async function examine(change: Environment = {}) {
+  const { code, stdout } = await doctor(['--json'], { ...sound(), ...change });
   const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: Check[] };
   const bad = checks.filter(({ status }) => status === 'failed');
   expect(ok).toBe(code === 0);
@@ -194,23 +202,32 @@ describe('Lambda', () => {
 });
 
 describe('a model endpoint', () => {
+  /** What of the fleet is not asked about need not be there. */
+  const alone = {
+    LONGHAUL_REDIS: '',
+    LONGHAUL_S3: '',
+    LONGHAUL_S3_ENDPOINT: '',
+    LONGHAUL_LAMBDA: '',
+    LONGHAUL_LAMBDA_ENDPOINT: '',
+  };
+
   it('that refuses the key is well with one that it takes', async () => {
-    const remedy = await broken('model', { OPENAI_API_KEY: 'hush-wrong' });
+    const remedy = await broken('model', { ...alone, OPENAI_API_KEY: 'hush-wrong' });
     expect(remedy).toContain('OPENAI_API_KEY=KEY');
     await expectMended({ OPENAI_API_KEY: 'right' });
   });
 
   it('that has not that model is well with the one that is told', async () => {
-    const remedy = await broken('model', { LONGHAUL_MODEL: 'unheard-of' });
+    const remedy = await broken('model', { ...alone, LONGHAUL_MODEL: 'unheard-of' });
     const [, model = ''] = /--model (\S+)/.exec(remedy) ?? [];
-    await expectMended({ LONGHAUL_MODEL: model });
+    await expectMended({ ...alone, LONGHAUL_MODEL: model });
   });
 
   it('that does not run is well once it does', async () => {
     const gone = await startSimulator(scene.folder);
     await gone.close();
     const { port } = new URL(gone.url);
-    const change = { OPENAI_BASE_URL: gone.url, OPENAI_API_KEY: 'right' };
+    const change = { ...alone, OPENAI_BASE_URL: gone.url };
     expect(await broken('model', change)).toMatch(/^Start the server/);
     const again = await startSimulator(scene.folder, ['--port', port]);
     ends.push(again.close);
@@ -219,8 +236,8 @@ describe('a model endpoint', () => {
 });
 
 it('tells people each check with what to do, in words', async () => {
-  const env = { ...sound(), OPENAI_API_KEY: 'wrong' };
-  const { code, stdout } = await scene.run(['doctor'], { env });
+  const env = { OPENAI_BASE_URL: simulator.url, OPENAI_API_KEY: 'wrong' };
+  const { code, stdout } = await doctor([], env);
   expect(stdout).toMatch(/^ok {7}node {12}Node 2\d/);
   expect(stdout).toMatch(/\nfailed {3}model {11}\S+ refuses the key \(401\)\.\n {25}Set a key/);
   expect(code).toBe(1);

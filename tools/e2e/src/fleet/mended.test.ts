@@ -1,5 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startRedisServer } from '@longhaul/testkit/redis-server';
 import { built, workerBundle } from './harness/bundles.ts';
@@ -88,8 +88,8 @@ async function olderBundle({ folder }: Fleet): Promise<string> {
   const text = await readFile(built(workerBundle), 'utf8');
   const older = text.replace(/name:"deals",version:"(\d+)"/, 'name:"deals",version:"0"');
   if (older === text) throw new Error('The bundle does not name its workload’s version.');
-  await mkdir(join(folder, 'older'), { recursive: true });
   const bundle = join(folder, 'older', 'handler.mjs');
+  await cp(dirname(built(workerBundle)), dirname(bundle), { recursive: true });
   await writeFile(bundle, older);
   return bundle;
 }

@@ -12,6 +12,9 @@ import type { World } from '../world/world.ts';
 import { portsOf, type ProcessPorts, type Wires } from './ports.ts';
 import { epochMs, type Process } from './process.ts';
 
+/** A cap that nothing reaches. */
+const plenty = 1_000_000_000;
+
 /**
  * Who submits a job, holds it, resumes it, cancels it, and runs its failures again. Tries each thing
  * until it is answered, as people do.
@@ -25,6 +28,7 @@ export class Person {
   readonly #ports: ProcessPorts;
   readonly #options: JobOptions;
   readonly #chance: Chance;
+  readonly #capsLater: boolean;
 
   constructor(world: World, process: Process, wires: Wires, options: JobOptions) {
     this.#world = world;
@@ -32,6 +36,7 @@ export class Person {
     this.#ports = portsOf(world, process, wires, options.tenant);
     this.#options = options;
     this.#chance = world.chance.fork();
+    this.#capsLater = options.capMicroDollars !== undefined && this.#chance.happens(0.4);
   }
 
   async run(): Promise<void> {
@@ -44,6 +49,7 @@ export class Person {
       this.#cancels(job),
       this.#sets(job),
       this.#redrives(job),
+      this.#caps(job),
     ]);
     await this.#rest(this.#world.options.calmAtMs - this.#world.agenda.nowMs);
     this.isDone = true;
@@ -75,7 +81,8 @@ export class Person {
   }
 
   async #submit(): Promise<JobRef> {
-    const { tenant, items, planKind, batchSize, lanes, deadlineMs } = this.#options;
+    const { tenant, items, planKind, batchSize, lanes, deadlineMs, capMicroDollars } =
+      this.#options;
     const reply = await this.#insist('submit', () =>
       submit(this.#ports, {
         tenant,
@@ -85,6 +92,8 @@ export class Person {
         plan: { kind: planKind, batchSize, lanes },
         asOf: epochMs,
         ...(deadlineMs && { deadlineAt: this.#world.serverNow + deadlineMs }),
+        // Half of them have it from the start, the others set it later.
+        ...(this.#capsLater ? {} : { capMicroDollars }),
         thresholds: {},
         fresh: false,
       }),
@@ -129,6 +138,24 @@ export class Person {
     await this.#tell(job, { kind: 'deadline', deadlineAt });
   }
 
+  /** Sets the cap of who did not at first, and raises it a little at a time while it holds the job. */
+  async #caps(job: JobRef): Promise<void> {
+    const { capMicroDollars } = this.#options;
+    if (capMicroDollars === undefined) return;
+    let cap = capMicroDollars;
+    if (this.#capsLater) {
+      await this.#sometime();
+      await this.#tell(job, { kind: 'cap', capMicroDollars: cap });
+    }
+    while (!this.#world.weather.isCalm) {
+      await this.#rest(this.#chance.between(10, 40) * 1_000);
+      const meta = await this.#ports.coordinator.meta(job).catch(() => undefined);
+      if (meta?.state.hold !== 'budget') continue;
+      cap += this.#chance.between(300, 2_000);
+      await this.#tell(job, { kind: 'cap', capMicroDollars: cap });
+    }
+  }
+
   async #redrives(job: JobRef): Promise<void> {
     if (!this.#world.has('person-redrives')) return;
     while (!this.#world.weather.isCalm) {
@@ -158,6 +185,8 @@ export class Person {
   async #resumeIfHeld(job: JobRef): Promise<void> {
     const meta = await this.#ports.coordinator.meta(job).catch(() => undefined);
     const isHeld = meta !== undefined && meta.state.hold !== 'none';
-    if (isHeld && meta.state.phase === 'extracting') await this.#tell(job, { kind: 'resume' });
+    if (!isHeld || meta.state.phase !== 'extracting') return;
+    const isBroke = meta.state.hold === 'budget';
+    await this.#tell(job, isBroke ? { kind: 'cap', capMicroDollars: plenty } : { kind: 'resume' });
   }
 }

@@ -1,6 +1,6 @@
 import { defaultPrices } from '@longhaul/admission/prices';
 import type { WorkerPorts } from '@longhaul/pipeline/engine';
-import { CallGate } from '@longhaul/pipeline/work/call-gate';
+import { CallGate } from '@longhaul/pipeline/work/gates/call-gate';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
 import type { WorkerReport } from '@longhaul/pipeline/work/worker-life';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';

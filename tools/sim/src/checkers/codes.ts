@@ -26,6 +26,7 @@ const excuses: Partial<Record<OutcomeCode, Excuse>> = {
   MODEL_ERROR: themed('model-errors'),
   MODEL_UNREACHABLE: themed('model-errors', 'model-hangs'),
   TIMEOUT: (world, item) => themed('model-hangs')(world, item) || hasDeadline(world),
+  TOO_LARGE: themed('worker-short-lives'),
   CANCELLED: themed('person-cancels'),
   DEADLINE: (world) => hasDeadline(world) || world.agenda.nowMs > shortestBudgetMs,
   // An attempt comes to nothing only where something went wrong.

@@ -13,6 +13,9 @@ export class FenceOracle {
   #quietUntilMs = 0;
   /** After a rollback the index holds leases that this oracle cannot know; they are believed once. */
   #believes = false;
+  /** After a rollback until its plan is created again: what is granted may have been granted before. */
+  #isDoubtful = false;
+  readonly #granted = new Set<string>();
 
   get epoch(): string | undefined {
     return this.#lead?.token;
@@ -27,7 +30,7 @@ export class FenceOracle {
   }
 
   isQuiet(nowMs: number): boolean {
-    return nowMs < this.#quietUntilMs;
+    return this.#isDoubtful || nowMs < this.#quietUntilMs;
   }
 
   /** The index lost its last moments, or all: what it knows is unknown, or nothing. */
@@ -35,6 +38,7 @@ export class FenceOracle {
     this.#leases.clear();
     this.#lead = undefined;
     this.#believes = lost === 'last-moments';
+    this.#isDoubtful = lost === 'last-moments';
     if (lost === 'everything') this.#quietUntilMs = 0;
   }
 
@@ -64,20 +68,30 @@ export class FenceOracle {
   created(quietUntilMs: number): void {
     this.#leases.clear();
     this.#believes = false;
+    this.#isDoubtful = false;
+    this.#quietUntilMs = quietUntilMs;
+  }
+
+  /** What may have been forgotten was compared with the store. */
+  createdAgain(quietUntilMs: number): void {
+    if (!this.#isDoubtful) return;
+    this.#isDoubtful = false;
     this.#quietUntilMs = quietUntilMs;
   }
 
   granted(nowMs: number, grant: { batch: number; fence: string; leaseMs: number }): void {
     const { batch, fence, leaseMs } = grant;
     const held = this.fenceOf(batch);
-    const isNew = held !== fence;
+    const isNew = held !== fence && !(this.#believes && this.#granted.has(fence));
+    this.#granted.add(fence);
     demand(
       held === undefined || !isNew,
       'I6',
       () => `batch ${batch} went to ${fence} under ${held}`,
     );
     demand(!isNew || !this.isQuiet(nowMs), 'I6', () => `batch ${batch} granted in the quiet time`);
-    if (isNew) this.#leases.set(batch, { token: fence, expiresAtMs: nowMs + leaseMs, leaseMs });
+    if (held !== fence)
+      this.#leases.set(batch, { token: fence, expiresAtMs: nowMs + leaseMs, leaseMs });
   }
 
   /** A renewal was answered `held`; true when it adopted the fence. */

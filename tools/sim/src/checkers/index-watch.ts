@@ -11,10 +11,12 @@ import type {
   JobRef,
   LeadReply,
   Reporter,
+  Spend,
   TerminalItem,
 } from '@longhaul/ports/coordinator-replies';
 import type { Call } from '../parts/around.ts';
 import { FenceOracle, progressOf } from './fence-oracle.ts';
+import { checkReserved } from './money.ts';
 import { SealWatch } from './seal-watch.ts';
 import { TimeWatch } from './time-watch.ts';
 import { demand } from './violation.ts';
@@ -79,8 +81,15 @@ export class IndexWatch {
     this.#checkSealed(verb, reply);
     const meant = this.#note(verb, args, reply);
     if (!keepers.has(verb)) await this.#look();
+    if (verb === 'stamp') await this.#checkMoney(args as StampArguments, reply);
     if (meant?.kind === 'ended') this.#checkProofs(args as CommitArguments, meant.reply);
     return meant;
+  }
+
+  async #checkMoney({ spend }: StampArguments, reply: unknown): Promise<void> {
+    if (!spend || (reply as { kind: string }).kind !== 'held') return;
+    const meta = await this.#world.coordinator.meta(this.#job);
+    if (meta) checkReserved(meta);
   }
 
   #note(verb: string, args: unknown, reply: unknown): Applied | undefined {
@@ -119,6 +128,7 @@ export class IndexWatch {
   #noteCreated(nowMs: number, args: CreateArguments, kind: string | undefined): void {
     if (kind === 'fenced') return;
     this.oracle.obeyed('create', args.epoch);
+    if (kind === 'exists') this.oracle.createdAgain(nowMs + args.quietMs);
     if (kind !== 'created') return;
     this.oracle.created(nowMs + args.quietMs);
     this.#time.given(args.deadlineAt === undefined ? args.budgetMs : undefined);
@@ -276,6 +286,7 @@ export class IndexWatch {
 /** These change leases and nothing else. */
 const keepers = new Set(['stamp', 'renew', 'lead', 'offer', 'dispatch']);
 
+type StampArguments = { readonly spend?: Spend };
 type LeadArguments = { readonly owner: string; readonly leaseMs: number };
 type HeldArguments = { readonly batch: number; readonly fence: string; readonly leaseMs?: number };
 type CommitArguments = { readonly by: Reporter; readonly items: readonly ItemReport[] };

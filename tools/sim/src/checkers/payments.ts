@@ -1,3 +1,4 @@
+import { Bill } from './money.ts';
 import { demand } from './violation.ts';
 
 /** One worker's run of one item, from its first request until it ends or is handed back. */
@@ -7,6 +8,7 @@ type Run = {
   readonly batch: number;
   requests: number;
   hasAnswer: boolean;
+  isStored: boolean;
   isOver: boolean;
   endedAtMs: number;
   /** What excuses a second payment: the run was cut off from its end. */
@@ -32,6 +34,7 @@ export type Tally = {
  */
 export class Payments {
   readonly tally: Tally = { requests: 0, refusals: 0, faults: 0, answers: 0, upset: 0 };
+  readonly bill = new Bill();
   readonly #runs: Run[] = [];
 
   requested(worker: string, item: string, batch: number): void {
@@ -62,6 +65,11 @@ export class Payments {
     });
   }
 
+  /** An output of this item stands in the store: whoever has its answer has it for good. */
+  stored(item: string): void {
+    for (const run of this.#runs) run.isStored ||= run.item === item && run.hasAnswer;
+  }
+
   /** The run came to an end of its own. */
   ended(worker: string, item: string, nowMs: number): void {
     const run = this.#open(worker, item);
@@ -70,11 +78,15 @@ export class Payments {
     run.endedAtMs = nowMs;
   }
 
-  /** The index forgot what it was told since then: runs that ended meanwhile count as cut off too. */
+  /**
+   * The index forgot what it was told since then: runs that are open, or ended meanwhile, count as cut
+   * off. Not those whose output the store holds: it is what the index is compared with.
+   */
   forgotten(sinceMs: number): void {
-    this.upset('the index went back', {});
     for (const run of this.#runs) {
-      if (run.isOver && run.endedAtMs >= sinceMs) run.upset ??= 'the index went back';
+      if ((run.isOver && run.endedAtMs < sinceMs) || run.isStored) continue;
+      if (!run.isOver && !run.upset) this.tally.upset += run.requests;
+      run.upset ??= 'the index went back';
     }
   }
 
@@ -111,4 +123,7 @@ export class Payments {
   }
 }
 
-const newRun = { requests: 1, hasAnswer: false, isOver: false, endedAtMs: 0, upset: undefined };
+const newRun = {
+  ...{ requests: 1, hasAnswer: false, isStored: false },
+  ...{ isOver: false, endedAtMs: 0, upset: undefined },
+};

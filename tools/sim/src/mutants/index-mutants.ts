@@ -2,6 +2,7 @@ import { mutant, type Mutant } from './mutant.ts';
 
 const verbs = 'libs/coordinator/src/embedded/verbs';
 const index = 'libs/coordinator/src/embedded/job-index.ts';
+const money = 'libs/coordinator/src/embedded/money.ts';
 const coordinator = 'libs/coordinator/src/embedded/coordinator.ts';
 
 /** Rules of the index, in the embedded coordinator. */
@@ -51,8 +52,8 @@ export const indexMutants: readonly Mutant[] = [
   mutant(
     'expiry alone frees a batch',
     `${verbs}/claim.ts`,
-    'if (now < job.plan.quietUntil || batch.notBefore === undefined) return',
-    'if (now < job.plan.quietUntil || (batch.notBefore === undefined && !(lease && lease.expiresAt < now))) return',
+    'if (isQuiet(job, now) || batch.notBefore === undefined) return',
+    'if (isQuiet(job, now) || (batch.notBefore === undefined && !(lease && lease.expiresAt < now))) return',
   ),
   mutant(
     'leads while another leads',
@@ -63,7 +64,7 @@ export const indexMutants: readonly Mutant[] = [
   mutant(
     'adopts a fence at any time',
     `${verbs}/lease.ts`,
-    'if (now >= job.plan.quietUntil || batch.lease !== undefined) return undefined;',
+    'if (!isQuiet(job, now) || batch.lease !== undefined) return undefined;',
     'if (batch.lease !== undefined) return undefined;',
   ),
   mutant(
@@ -107,5 +108,29 @@ export const indexMutants: readonly Mutant[] = [
     index,
     'return leftMs <= 0 || leftMs > 2 * lease.leaseMs;',
     'return leftMs <= 0;',
+  ),
+  mutant(
+    'no request asks the cap',
+    money,
+    'if (capMicroDollars === undefined) return undefined;',
+    'if (capMicroDollars !== Infinity) return undefined;',
+  ),
+  mutant(
+    'what a dead worker had reserved is given back',
+    money,
+    'if (id.startsWith(`${fence} `)) money.cap = chargeSpend(money.cap, id);',
+    'if (id.startsWith(`${fence} `)) money.cap = settleSpend(money.cap, id, 0);',
+  ),
+  mutant(
+    'a doubtful index is believed',
+    index,
+    'return plan.life !== life();',
+    "return plan.life !== life() && plan.life === '';",
+  ),
+  mutant(
+    'what was open before a rollback stays open',
+    `${verbs}/create.ts`,
+    'for (const batch of job.plan.batches) batch.notBefore = undefined;',
+    'for (const batch of job.plan.batches) batch.notBefore ??= undefined;',
   ),
 ];

@@ -8,10 +8,28 @@ const retry = 'libs/admission/src/retry.ts';
 /** Rules of leaders, workers and names. */
 export const pipelineMutants: readonly Mutant[] = [
   mutant(
+    'a reply is thrown away when the store is away',
+    'libs/pipeline/src/work/keep-putting.ts',
+    'const mayWait = !session.cutting.aborted',
+    'const mayWait = session.cutting.aborted',
+  ),
+  mutant(
+    'calls go on without an index for ever',
+    'libs/pipeline/src/work/process-batch.ts',
+    'else if (!batch.isSure(session.ports.clock.now())) batch.lose();',
+    '',
+  ),
+  mutant(
+    'what a rollback forgot is not looked for',
+    'libs/pipeline/src/lead/tick.ts',
+    'reply.meta.planHash === undefined || reply.doubtful',
+    'reply.meta.planHash === undefined',
+  ),
+  mutant(
     'adopt without the work hash',
     `${pipeline}/lead/rebuild.ts`,
-    'if (outputs.has(outputKey(job, item))) {',
-    'if ([...outputs].some((output) => output.includes(`/${key}~`))) {',
+    'if (item && item.workHash === work.workHash) found.add(item);',
+    'if (item) found.add(item);',
   ),
   mutant(
     'commit before put',
@@ -28,8 +46,8 @@ export const pipelineMutants: readonly Mutant[] = [
   mutant(
     'seal without reconcile',
     `${pipeline}/end/write-manifest.ts`,
-    'const outputs = await listOutputs(ports, job);',
-    'const listed = await listOutputs(ports, job);\n  const known = new Set<string>();\n  for await (const page of ports.coordinator.terminal(job)) for (const { key, state } of page) if (state.kind === "ok") known.add(key);\n  const outputs = new Set([...listed].filter((output) => known.has(output.slice(output.lastIndexOf("/") + 1, output.lastIndexOf("~")))));',
+    'const outputs = await listOutputs(ports, job, itemsByKey);',
+    'const listed = await listOutputs(ports, job, itemsByKey);\n  const known = new Set<string>();\n  for await (const page of ports.coordinator.terminal(job)) for (const { key, state } of page) if (state.kind === "ok") known.add(key);\n  const outputs = new Set([...listed].filter(({ key }) => known.has(key)));',
   ),
   mutant(
     'offer without reconcile',

@@ -17,7 +17,19 @@ export type Wrap = <Value>(call: Call, act: () => Promise<Value>) => Promise<Val
 
 const reads = ['meta', 'batches', 'standings'] as const;
 const mutations = [
-  ...['lead', 'resign', 'create', 'drop', 'offer', 'dispatch', 'reap', 'seal', 'reopen', 'finish'],
+  ...[
+    'lead',
+    'resign',
+    'create',
+    'drop',
+    'offer',
+    'dispatch',
+    'count',
+    'reap',
+    'seal',
+    'reopen',
+    'finish',
+  ],
   ...['claim', 'claimNext', 'stamp', 'renew', 'commit', 'release', 'hold', 'control'],
 ] as const;
 

@@ -6,8 +6,8 @@ import { replayedIndex } from './replayed-index.ts';
 export const embeddedIndex: IndexFactory = (time) =>
   replayedIndex(
     {
-      open: async (now) =>
-        createEmbeddedCoordinator({ clock: { now, sleep: () => Promise.resolve() } }),
+      open: async (now, life) =>
+        createEmbeddedCoordinator({ clock: { now, sleep: () => Promise.resolve() }, life }),
       close: () => Promise.resolve(),
     },
     time,

@@ -35,9 +35,9 @@ export function openRedisLab(url: string): RedisLab {
       answered();
     }
   };
-  const open = async (now: () => number) => {
+  const open = async (now: () => number, life: () => string) => {
     await tracked({ verb: 'flush', about: '', isMutation: true }, () => link.call('FLUSHALL'));
-    return aroundCoordinator(createRedisCoordinator({ link, names, now }), tracked);
+    return aroundCoordinator(createRedisCoordinator({ link, names, now, life }), tracked);
   };
   return {
     factory: (time) => replayedIndex({ open, close: () => Promise.resolve() }, time),

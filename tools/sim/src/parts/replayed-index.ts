@@ -5,13 +5,17 @@ import type { IndexUnderTest, ServerTime } from './index-under-test.ts';
 type Applied = {
   readonly trueMs: number;
   readonly atMs: number;
+  readonly life: number;
   readonly again: (to: Coordinator) => Promise<unknown>;
 };
 
 /** A coordinator whose state can be thrown away, and which can be told what time it is. */
 export type Replayable = {
-  /** Begins with an empty index, under a clock that may read an older time while it is replayed. */
-  readonly open: (now: () => number) => Promise<Coordinator>;
+  /**
+   * Begins with an empty index, under a clock that may read an older time, and in a life that may be
+   * an older one, while it is replayed.
+   */
+  readonly open: (now: () => number, life: () => string) => Promise<Coordinator>;
   readonly close: () => Promise<void>;
 };
 
@@ -23,14 +27,16 @@ export async function replayedIndex(
   { open, close }: Replayable,
   time: ServerTime,
 ): Promise<IndexUnderTest> {
-  let replayedAtMs: number | undefined;
-  const now = () => replayedAtMs ?? time.now();
-  let current = await open(now);
+  let replayed: Applied | undefined;
+  let lives = 1;
+  const now = () => replayed?.atMs ?? time.now();
+  const life = () => String(replayed?.life ?? lives);
+  let current = await open(now, life);
   let log: Applied[] = [];
 
   const record = async <Value>(call: Call, act: () => Promise<Value>): Promise<Value> => {
     if (call.isMutation) {
-      log.push({ trueMs: time.trueMs(), atMs: time.now(), again: repeatOf(call) });
+      log.push({ trueMs: time.trueMs(), atMs: time.now(), life: lives, again: repeatOf(call) });
     }
     return act();
   };
@@ -41,16 +47,18 @@ export async function replayedIndex(
     coordinator: aroundCoordinator(delegating, record),
     flush: async () => {
       log = [];
-      current = await open(now);
+      lives += 1;
+      current = await open(now, life);
     },
     rollBack: async (ms) => {
       log = log.filter(({ trueMs }) => trueMs <= time.trueMs() - ms);
-      const older = await open(now);
-      for (const { atMs, again } of log) {
-        replayedAtMs = atMs;
-        await again(older).catch(() => undefined);
+      lives += 1;
+      const older = await open(now, life);
+      for (const applied of log) {
+        replayed = applied;
+        await applied.again(older).catch(() => undefined);
       }
-      replayedAtMs = undefined;
+      replayed = undefined;
       current = older;
     },
     close,

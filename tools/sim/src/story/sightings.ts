@@ -45,6 +45,7 @@ export class Sightings {
     if (match[3]) this.#rounds.set(nameOf(job), Number(match[3]));
     if (match[4]) {
       this.#workers.put(job, match[4]);
+      this.#world.paymentsOf(job).stored(match[4]);
       this.#index.put();
     }
   }
@@ -114,6 +115,7 @@ export class Sightings {
   /** Told before the watches forget: what was ok then must come back. */
   losing(backMs: number): void {
     this.#index.losing(backMs);
+    for (const { bill } of this.#world.payments.values()) bill.unsure();
     if (backMs === Infinity) return;
     const sinceMs = this.#world.agenda.nowMs - backMs - 100;
     for (const payments of this.#world.payments.values()) payments.forgotten(sinceMs);
@@ -130,6 +132,8 @@ export class Sightings {
     }
     if (meant?.kind === 'closed') payments.upset(meant.verb, {});
     if (verb === 'control' || verb === 'hold') payments.upset(verb, {});
+    const cap = capOf(args);
+    if (cap !== undefined) payments.bill.capped(cap, payments.tally.requests > 0);
     this.#workers.applied(call, meant);
     this.#index.applied(call, reply, meant);
   }
@@ -142,6 +146,7 @@ export class Sightings {
   replied(worker: string, job: JobRef, item: string, reply: ModelReply): void {
     const payments = this.#world.paymentsOf(job);
     this.#workers.replied(worker, item, reply);
+    payments.bill.paid(reply);
     if (reply.kind === 'aborted') return;
     if (reply.kind === 'failed') {
       if (reply.fault.code === 'rate_limited') payments.refused();
@@ -170,4 +175,11 @@ export class Sightings {
     const job = this.#workers.jobOf(worker);
     if (job) this.#world.paymentsOf(job).upset(why, { worker });
   }
+}
+
+/** The cap that a verb brings: create, or a control. */
+function capOf(args: unknown): number | undefined {
+  type Capping = { readonly capMicroDollars?: number };
+  const { capMicroDollars, control } = (args ?? {}) as Capping & { readonly control?: Capping };
+  return capMicroDollars ?? control?.capMicroDollars;
 }

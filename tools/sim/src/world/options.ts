@@ -38,6 +38,7 @@ export const faultThemes = [
   'person-sets',
   'person-redrives',
   'person-twice',
+  'spending-cap',
 ] as const;
 export type FaultTheme = (typeof faultThemes)[number];
 
@@ -71,6 +72,8 @@ export type JobOptions = {
   readonly submitAtMs: number;
   /** From its submission. */
   readonly deadlineMs: number | undefined;
+  /** Room for a few requests; more when its owner raises it. */
+  readonly capMicroDollars: number | undefined;
 };
 
 export type ItemOptions = {
@@ -123,6 +126,7 @@ function drawJob(chance: Chance, themes: ReadonlySet<FaultTheme>, at: number): J
     lanes: chance.between(1, 8),
     submitAtMs: at * chance.between(0, 20) * 1_000,
     deadlineMs: hasDeadline ? chance.between(10, 120) * 1_000 : undefined,
+    capMicroDollars: themes.has('spending-cap') ? chance.between(500, 3_000) : undefined,
   };
 }
 

@@ -6,7 +6,7 @@
  * answer was lost: it gets the same grant while that is the batch's.
  */
 import type { ClaimReply, Grant } from '@longhaul/ports/coordinator-replies';
-import { batchOf, enterLease, ordersOf } from '../job-index.ts';
+import { batchOf, enterLease, isDoubtful, isQuiet, ordersOf } from '../job-index.ts';
 import type { BatchIndex, Lease, PlannedJob } from '../job-index.ts';
 
 type Asking = { readonly owner: string; readonly n: number; readonly leaseMs: number };
@@ -23,7 +23,7 @@ export function claim(
   if (now > asked.notAfter) return { kind: 'late' };
   if (batch.left === 0) return { kind: 'done' };
   if (!isGranting(job)) return { kind: 'held' };
-  if (now < job.plan.quietUntil || batch.notBefore === undefined) return { kind: 'busy' };
+  if (isQuiet(job, now) || batch.notBefore === undefined) return { kind: 'busy' };
   return grant(job, asked.batch, asked, now);
 }
 
@@ -35,7 +35,7 @@ export function claimNext(job: PlannedJob, asked: Asking, now: number): ClaimRep
   if (lease) return grantOf(job, repeated, lease, now);
   if (!isGranting(job)) return { kind: 'held' };
   const next = firstDue(batches);
-  if (next === undefined) return { kind: 'empty' };
+  if (next === undefined || isDoubtful(job)) return { kind: 'empty' };
   const dueAt = Math.max(next.notBefore, quietUntil);
   if (dueAt > now) return { kind: 'empty', dueInMs: dueAt - now };
   return grant(job, next.batch, asked, now);

@@ -10,6 +10,7 @@ import type { ItemState } from '@longhaul/jobs/outcome-code';
 import type { CommitReply, ItemReport, Reporter } from '@longhaul/ports/coordinator-replies';
 import { batchOf, leaseOf, ordersOf } from '../job-index.ts';
 import type { PlanIndex, PlannedJob } from '../job-index.ts';
+import { settle } from '../money.ts';
 import { itemOf, knownItem, liftStamp } from '../stamps.ts';
 
 /** Checks every report before it takes the first, so that it takes all or throws. */
@@ -26,7 +27,17 @@ export function commit(
 
 type Taking = 'accepted' | 'duplicate' | 'refused';
 
-function take(job: PlannedJob, by: Reporter, { key, batch, state }: ItemReport): Taking {
+function take(job: PlannedJob, by: Reporter, report: ItemReport): Taking {
+  const taking = enter(job, by, report);
+  const { key, costMicroDollars: microDollars } = report;
+  const fence = by.kind === 'worker' ? by.fence : '';
+  if (microDollars !== undefined) {
+    settle(job.plan, { fence, key }, { microDollars, news: taking === 'accepted' });
+  }
+  return taking;
+}
+
+function enter(job: PlannedJob, by: Reporter, { key, batch, state }: ItemReport): Taking {
   if (state.kind === 'failed' && !answersFor(job, by, batch)) return 'refused';
   const item = itemOf(job.plan, key, batch);
   const known = item.state;

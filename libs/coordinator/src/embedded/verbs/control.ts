@@ -9,6 +9,7 @@ import { transition } from '@longhaul/jobs/job-state';
 import type { Hold } from '@longhaul/jobs/job-state';
 import { countLedTime } from '../job-index.ts';
 import type { PlannedJob } from '../job-index.ts';
+import { setCap } from '../money.ts';
 
 type Holding = { readonly hold: Exclude<Hold, 'none'>; readonly reason: string };
 
@@ -52,7 +53,7 @@ function obey(job: PlannedJob, word: Control, now: number): void {
       plan.deadlineAt = word.deadlineAt;
       return;
     case 'cap':
-      plan.capMicroDollars = word.capMicroDollars;
+      raiseCap(job, word.capMicroDollars, now);
       return;
     case 'concurrency':
       plan.lanes = word.lanes;
@@ -60,6 +61,13 @@ function obey(job: PlannedJob, word: Control, now: number): void {
     case 'thresholds':
       plan.thresholds = word.thresholds;
   }
+}
+
+/** A cap with room again lifts the hold that its end caused; a person's own hold stays. */
+function raiseCap(job: PlannedJob, capMicroDollars: number, now: number): void {
+  setCap(job.plan, capMicroDollars);
+  const hasRoom = capMicroDollars > job.plan.money.cap.settledMicroDollars;
+  if (job.state.hold === 'budget' && hasRoom) resume(job, now);
 }
 
 function resume(job: PlannedJob, now: number): void {

@@ -6,14 +6,19 @@
  */
 import { initialState, transition } from '@longhaul/jobs/job-state';
 import type { CreateArguments, CreateReply, Epoch } from '@longhaul/ports/coordinator-replies';
-import { isPlanned } from '../job-index.ts';
-import type { BatchIndex, JobIndex, PlanIndex } from '../job-index.ts';
+import { isDoubtful, isPlanned } from '../job-index.ts';
+import type { BatchIndex, JobIndex, PlanIndex, PlannedJob } from '../job-index.ts';
+import { openMoney } from '../money.ts';
 import { dropLease, takeOverJournal } from '../stamps.ts';
 
 export function create(job: JobIndex, plan: CreateArguments, now: number): CreateReply {
   if (job.leader?.epoch !== plan.epoch) return 'fenced';
-  if (job.plan !== undefined) return job.plan.planHash === plan.planHash ? 'exists' : 'conflict';
-  const planned = Object.assign(job, { plan: newPlanIndex(plan, now) });
+  if (isPlanned(job)) {
+    if (job.plan.planHash !== plan.planHash) return 'conflict';
+    if (isDoubtful(job)) readmit(job, now + plan.quietMs);
+    return 'exists';
+  }
+  const planned = Object.assign(job, { plan: newPlanIndex(plan, job.life(), now) });
   planned.state = transition({ ...initialState, round: plan.round }, { kind: 'planned' });
   planned.holdReason = '';
   planned.spentMs = plan.spentMs;
@@ -22,6 +27,17 @@ export function create(job: JobIndex, plan: CreateArguments, now: number): Creat
   planned.plan.unreportedDeaths = takeOverJournal(planned);
   planned.changeCount += 1;
   return 'created';
+}
+
+/**
+ * What came last may be forgotten: a batch that stands open may have been granted, and an item that
+ * stands without an end may have an output. The leader opens again what it has compared.
+ */
+function readmit(job: PlannedJob, quietUntil: number): void {
+  for (const batch of job.plan.batches) batch.notBefore = undefined;
+  job.plan.quietUntil = quietUntil;
+  job.plan.life = job.life();
+  job.changeCount += 1;
 }
 
 /** The journal's stamps go too: they are of this process, which is not dead. */
@@ -35,13 +51,14 @@ export function drop(job: JobIndex, { epoch }: { epoch: Epoch }): void {
   dropped.changeCount += 1;
 }
 
-function newPlanIndex(plan: CreateArguments, now: number): PlanIndex {
+function newPlanIndex(plan: CreateArguments, life: string, now: number): PlanIndex {
   return {
     planHash: plan.planHash,
     total: plan.total,
     batches: plan.batchSizes.map(newBatchIndex),
     items: new Map(),
     quietUntil: now + plan.quietMs,
+    life,
     unreportedDeaths: [],
     fenceCount: 0,
     budgetMs: plan.budgetMs,
@@ -49,7 +66,7 @@ function newPlanIndex(plan: CreateArguments, now: number): PlanIndex {
     controlSeq: 0,
     thresholds: plan.thresholds,
     lanes: undefined,
-    capMicroDollars: plan.capMicroDollars,
+    money: openMoney(plan.capMicroDollars, plan.spentMicroDollars),
   };
 }
 

@@ -3,12 +3,30 @@
  *
  * Only the fence that is the batch's now has a say (I6); everybody else is told that it is lost.
  */
-import type { Fence, LeaseReply, ReleaseReason } from '@longhaul/ports/coordinator-replies';
-import { batchOf, enterLease, leaseOf, ordersOf } from '../job-index.ts';
+import type {
+  Fence,
+  LeaseReply,
+  ReleaseReason,
+  Spend,
+  StampReply,
+} from '@longhaul/ports/coordinator-replies';
+import { batchOf, enterLease, isQuiet, leaseOf, ordersOf } from '../job-index.ts';
 import type { Lease, PlannedJob } from '../job-index.ts';
-import { dropLease, putStamps } from '../stamps.ts';
+import { chargeFence, reserve, settle } from '../money.ts';
+import { dropLease, knownItem, putStamps } from '../stamps.ts';
 
 type Held = { readonly batch: number; readonly fence: Fence };
+type Stamping = {
+  readonly keys: readonly string[];
+  readonly alone: boolean;
+  readonly spend?: Spend | undefined;
+};
+type Released = {
+  readonly reason: ReleaseReason;
+  readonly waitMs: number;
+  readonly clean: boolean;
+  readonly paid?: readonly { readonly key: string; readonly microDollars: number }[] | undefined;
+};
 
 /** These say nothing against the batch; the others count as an attempt when nothing came of it. */
 const freeReasons: readonly ReleaseReason[] = ['rate-wait', 'hold', 'drain', 'no-time', 'suspects'];
@@ -28,11 +46,18 @@ export function renew(
 
 export function stamp(
   job: PlannedJob,
-  { batch, fence, keys, alone }: Held & { keys: readonly string[]; alone: boolean },
+  { batch, fence, keys, alone, spend }: Held & Stamping,
   now: number,
-): LeaseReply {
+): StampReply {
   const lease = leaseOf(job.plan, batch, fence);
   if (lease === undefined) return { kind: 'lost' };
+  const endless = keys.filter(
+    (key) => (knownItem(job.plan, key, batch)?.state.kind ?? 'none') === 'none',
+  );
+  for (const key of spend ? endless : []) {
+    const refusal = spend && reserve(job.plan, { fence, key }, spend);
+    if (refusal) return refusal;
+  }
   putStamps(job, lease, { batch, keys, alone });
   return held(job, now);
 }
@@ -41,17 +66,18 @@ export function stamp(
  * A free release gives the attempt back; a lease that got on was reset to no attempt already. An
  * unclean one opens nothing: an output of it was put and not committed, so the leader must reconcile.
  */
-export function release(
-  job: PlannedJob,
-  released: Held & { reason: ReleaseReason; waitMs: number; clean: boolean },
-  now: number,
-): LeaseReply {
+export function release(job: PlannedJob, released: Held & Released, now: number): LeaseReply {
   const { reason, waitMs, clean } = released;
   if (leaseOf(job.plan, released.batch, released.fence) === undefined) return { kind: 'lost' };
   const batch = batchOf(job.plan, released.batch);
   const isFree = freeReasons.includes(reason);
   const isDueAtOnce = !isFree && batch.barrenAttempts === 0;
   if (isFree) batch.barrenAttempts = Math.max(batch.barrenAttempts - 1, 0);
+  const { fence } = released;
+  for (const { key, microDollars } of released.paid ?? []) {
+    settle(job.plan, { fence, key }, { microDollars, news: true });
+  }
+  chargeFence(job.plan, fence);
   dropLease(job, released.batch);
   if (clean && batch.left > 0) batch.notBefore = isDueAtOnce ? now : now + waitMs;
   job.changeCount += 1;
@@ -68,7 +94,7 @@ function adopt(
   now: number,
 ): Lease | undefined {
   const batch = batchOf(job.plan, renewed.batch);
-  if (now >= job.plan.quietUntil || batch.lease !== undefined) return undefined;
+  if (!isQuiet(job, now) || batch.lease !== undefined) return undefined;
   job.changeCount += 1;
   // Counting on from an adopted fence keeps it from being handed out a second time (I6).
   job.plan.fenceCount = Math.max(job.plan.fenceCount, Number.parseInt(renewed.fence, 10) || 0);

@@ -29,7 +29,9 @@ export function metaOf(job: JobIndex, now: number): JobMeta {
     controlSeq: plan?.controlSeq ?? 0,
     thresholds: plan?.thresholds ?? {},
     lanes: plan?.lanes,
-    capMicroDollars: plan?.capMicroDollars,
+    capMicroDollars: plan?.money.cap.capMicroDollars,
+    spentMicroDollars: plan?.money.isCounted ? plan.money.cap.settledMicroDollars : undefined,
+    reservedMicroDollars: plan?.money.cap.reservedMicroDollars ?? 0,
     holdReason,
     quietMs: plan ? Math.max(plan.quietUntil - now, 0) : 0,
   };

@@ -9,6 +9,7 @@ import { isOpen, transition } from '@longhaul/jobs/job-state';
 import type { SealReply } from '@longhaul/ports/coordinator-replies';
 import { batchOf, countLedTime, countsOf } from '../job-index.ts';
 import type { PlannedJob } from '../job-index.ts';
+import { closeMoney } from '../money.ts';
 import { dropLease } from '../stamps.ts';
 
 export function seal(job: PlannedJob, _by: unknown, now: number): SealReply {
@@ -59,6 +60,7 @@ export function finish(
 }
 
 function closeBatches(job: PlannedJob): void {
+  closeMoney(job.plan);
   for (const [number, batch] of job.plan.batches.entries()) {
     dropLease(job, number);
     batch.notBefore = undefined;

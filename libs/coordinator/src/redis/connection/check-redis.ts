@@ -66,7 +66,8 @@ function versionOf(fields: ReadonlyMap<string, string>): { server: string; findi
   const valkey = fields.get('valkey_version');
   const version = valkey ?? fields.get('redis_version');
   if (version === undefined) {
-    const message = 'Redis does not say its version (INFO is forbidden): it must be 6.2 or newer.';
+    const message =
+      'Redis does not say its version (INFO is forbidden): it must be 6.2 or newer, and a failover that forgets what came last goes unnoticed.';
     return { server: 'unknown', finding: { kind: 'warning', message } };
   }
   const server = `${valkey === undefined ? 'redis' : 'valkey'} ${version}`;

@@ -12,7 +12,7 @@ export const scripts = {
   batches: {
     name: 'batches',
     keyCount: 4,
-    sha1: 'c103b844f338c7bbc3245d025da452762c5ee366',
+    sha1: '6bc9bbf05e41e4c13274d5a8ee966d03a5d44f69',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -24,28 +24,49 @@ end
 local function ownerOf(fence)
   return string.match(fence, '^[^:]*:(.*)$') or fence
 end
-local function readJob(metaKey, now)
+local fieldsInRead = 1000
+local function readFields(hashKey, fields)
+  local values = {}
+  for first = 1, #fields, fieldsInRead do
+    local last = math.min(first + fieldsInRead - 1, #fields)
+    for i, value in ipairs(redis.call('HMGET', hashKey, unpack(fields, first, last))) do
+      if value then values[fields[first + i - 1]] = value end
+    end
+  end
+  return values
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
 end
 local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 if not job.plan_hash then return { now, 0 } end
 local batchCount, first = tonumber(job.total_batches), tonumber(ARGV[2])
 local page = { now, batchCount }
+local numbers, members = {}, {}
 for number = first, math.min(first + tonumber(ARGV[3]), batchCount) - 1 do
-  local lease = readLease(KEYS[4], number)
-  page[#page + 1] = redis.call('HGET', KEYS[2], number)
-  page[#page + 1] = redis.call('ZSCORE', KEYS[3], openMember(number)) or ''
+  numbers[#numbers + 1] = tostring(number)
+  members[#members + 1] = openMember(number)
+end
+if #numbers == 0 then return page end
+local batches, leases = readFields(KEYS[2], numbers), readFields(KEYS[4], numbers)
+local notBefore = redis.call('ZMSCORE', KEYS[3], unpack(members))
+for place, number in ipairs(numbers) do
+  local lease = unpackLease(leases[number])
+  page[#page + 1] = batches[number]
+  page[#page + 1] = notBefore[place] or ''
   page[#page + 1] = lease and ownerOf(lease.fence) or ''
   page[#page + 1] = lease and 1 or 0
 end
@@ -55,7 +76,7 @@ return page
   claim: {
     name: 'claim',
     keyCount: 6,
-    sha1: '73f89cf172e862214fde1ccd42bbb21bad14363c',
+    sha1: '6db07da64402fe06e01e9caf8aa42ef73187ac35',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -101,12 +122,17 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -127,13 +153,18 @@ end
 local function isGranting(job)
   return job.hold == 'none' and job.stop == 'none'
 end
-local function instantOf(given)
-  if given ~= '' then return tonumber(given) end
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
+end
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -145,18 +176,23 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
 end
 local function isOpenPhase(phase)
   return phase == 'planning' or phase == 'extracting'
@@ -182,7 +218,7 @@ if ARGV[8] ~= '' and now > tonumber(ARGV[8]) then return { 'late' } end
 if batch.left == 0 then return { 'done' } end
 if not isGranting(job) then return { 'held' } end
 local isOpen = redis.call('ZSCORE', KEYS[3], openMember(number))
-if now < tonumber(job.quiet_until) or not isOpen then return { 'busy' } end
+if not isOpen or isQuiet(job, now, ARGV[9]) then return { 'busy' } end
 local keys = {
   meta = KEYS[1], batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5],
   events = KEYS[6],
@@ -194,7 +230,7 @@ return grant(keys, job, number, batch, asked, now)
   claimNext: {
     name: 'claim-next',
     keyCount: 6,
-    sha1: 'e833e842a3d72f701f6c19763277b8c79e3e3b4f',
+    sha1: '0a6eda84c2b4dc8828bd55e75a9987d4bd6aab98',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -240,12 +276,17 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -266,13 +307,18 @@ end
 local function isGranting(job)
   return job.hold == 'none' and job.stop == 'none'
 end
-local function instantOf(given)
-  if given ~= '' then return tonumber(given) end
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
+end
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -284,18 +330,23 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
 end
 local function isOpenPhase(phase)
   return phase == 'planning' or phase == 'extracting'
@@ -318,7 +369,7 @@ if lease and lease.n == n and ownerOf(lease.fence) == owner then
 end
 if not isGranting(job) then return { 'held' } end
 local first = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
-if #first == 0 then return { 'empty' } end
+if #first == 0 or isDoubtful(job, ARGV[7]) then return { 'empty' } end
 local dueAt = math.max(tonumber(first[2]), tonumber(job.quiet_until))
 if dueAt > now then return { 'empty', dueAt - now } end
 local keys = {
@@ -333,7 +384,7 @@ return grant(keys, job, number, readBatch(KEYS[2], number), asked, now)
   commit: {
     name: 'commit',
     keyCount: 10,
-    sha1: '42ea7888eb745e248ad16175abc16a44cfff5c91',
+    sha1: '20ad0915d1214e46bbfa23ce6a81b47b376e0c86',
     lua: `local function counterOf(keys, batch)
   if batch.left > 0 then return nil end
   return batch.failed == 0 and keys.completed or keys.failed
@@ -349,14 +400,72 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function moneyField(fence, key)
+  return 'money ' .. fence .. ' ' .. key
+end
+local function spend(metaKey, job, settled, reserved)
+  writeJob(metaKey, job, {
+    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
+  })
+end
+local function reserve(metaKey, doingKey, job, field, most)
+  if not job.cap then return nil end
+  if not job.settled then return { 'unaffordable', 0, 0 } end
+  local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
+  if most == 'unpriced' then return { 'unaffordable', 1, left } end
+  local held = tonumber(redis.call('HGET', doingKey, field) or -1)
+  if held >= tonumber(most) then return nil end
+  if tonumber(most) > left then return { 'unaffordable', 1, left } end
+  local more = tonumber(most) - math.max(held, 0)
+  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, most)
+  spend(metaKey, job, 0, more)
+  return nil
+end
+local function settle(metaKey, doingKey, job, field, cost, isNews)
+  if not job.settled then return end
+  local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
+  if held then
+    redis.call('HDEL', doingKey, field)
+    if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
+  elseif isNews and cost > 0 then
+    spend(metaKey, job, cost, 0)
+  end
+end
+local function chargeFence(metaKey, doingKey, job, fence)
+  if tonumber(job.reserved or 0) == 0 then return end
+  local prefix = moneyField(fence, '')
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    local held = string.sub(field, 1, #prefix) == prefix
+      and tonumber(redis.call('HGET', doingKey, field)) or 0
+    if held > 0 then
+      redis.call('HSET', doingKey, field, -held)
+      spend(metaKey, job, held, -held)
+    end
+  end
+end
+local function stampsField(number)
+  return 'stamps ' .. number
+end
+local function deathsField(key)
+  return 'deaths ' .. key
+end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
 local function openMember(number)
   return string.format('%08d', tonumber(number))
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -368,47 +477,66 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readDeaths(doingKey, key)
-  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function unpackDeaths(packed)
   if not packed then return 0, nil end
   local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
   return tonumber(deaths), tonumber(batch)
 end
-local function readJob(metaKey, now)
+local fieldsInRead = 1000
+local function readFields(hashKey, fields)
+  local values = {}
+  for first = 1, #fields, fieldsInRead do
+    local last = math.min(first + fieldsInRead - 1, #fields)
+    for i, value in ipairs(redis.call('HMGET', hashKey, unpack(fields, first, last))) do
+      if value then values[fields[first + i - 1]] = value end
+    end
+  end
+  return values
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
 end
-local function readResult(resultsKey, key)
-  local packed = redis.call('HGET', resultsKey, key)
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
+end
+local function unpackResult(packed)
   if not packed then return nil, nil end
   local batch, ending = string.match(packed, '^(%d+)|(.*)$')
   if ending == 'ok' then return 'ok', tonumber(batch) end
   return string.sub(ending, 3), tonumber(batch)
 end
-local function readStamps(doingKey, number)
+local function readResult(resultsKey, key)
+  return unpackResult(redis.call('HGET', resultsKey, key))
+end
+local function unpackStamps(packed)
   local stamps = {}
-  local packed = redis.call('HGET', doingKey, 'stamps ' .. number)
   if not packed then return stamps end
   for sign, key in string.gmatch(packed, '([+-])([^\\n]*)') do
     stamps[#stamps + 1] = { key = key, alone = sign == '+' }
   end
   return stamps
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function readStamps(doingKey, number)
+  return unpackStamps(redis.call('HGET', doingKey, stampsField(number)))
+end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -427,42 +555,48 @@ local function writeBatch(batchesKey, number, batch)
     '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
   redis.call('HSET', batchesKey, number, packed)
 end
-local function writeJob(metaKey, job, changes)
-  local flat = {}
-  for field, value in pairs(changes) do
-    job[field] = value
-    flat[#flat + 1] = field
-    flat[#flat + 1] = value
-  end
-  redis.call('HSET', metaKey, unpack(flat))
-end
 local function writeStamps(doingKey, number, stamps)
   local lines = {}
   for i, stamp in ipairs(stamps) do lines[i] = (stamp.alone and '+' or '-') .. stamp.key end
   if #lines == 0 then
-    redis.call('HDEL', doingKey, 'stamps ' .. number)
+    redis.call('HDEL', doingKey, stampsField(number))
   else
-    redis.call('HSET', doingKey, 'stamps ' .. number, table.concat(lines, '\\n'))
+    redis.call('HSET', doingKey, stampsField(number), table.concat(lines, '\\n'))
   end
 end
 local mostErrors = 100
-local now = instantOf(ARGV[1])
-local job = readJob(KEYS[1], now)
+local job = readJob(KEYS[1], ARGV[1])
 local refusal = workerRefusal(job, ARGV[2], ARGV[3])
 if refusal then return refusal end
 local keys = { completed = KEYS[2], failed = KEYS[3] }
+local function readReported()
+  local items, numbers, fields, isNamed = {}, {}, {}, {}
+  for i = 6, #ARGV, 4 do
+    local key, number = ARGV[i], ARGV[i + 1]
+    items[#items + 1] = key
+    fields[#fields + 1] = deathsField(key)
+    if not isNamed[number] then
+      isNamed[number] = true
+      numbers[#numbers + 1] = number
+      fields[#fields + 1] = stampsField(number)
+    end
+  end
+  return readFields(KEYS[4], items), readFields(KEYS[5], numbers), readFields(KEYS[8], fields)
+end
+local results, packedBatches, doing = readReported()
 local batches, stamps, endings = {}, {}, {}
+local ended = {}
 local function check()
   local ending, counts, order = {}, {}, {}
-  for i = 6, #ARGV, 3 do
+  for i = 6, #ARGV, 4 do
     local key, number = ARGV[i], ARGV[i + 1]
     if not batches[number] then
-      batches[number] = readBatch(KEYS[5], number)
+      batches[number] = unpackBatch(packedBatches[number])
       if not batches[number] then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
     end
-    local known, itsBatch = readResult(KEYS[4], key)
+    local known, itsBatch = unpackResult(results[key])
     if not itsBatch then
-      local _, dead = readDeaths(KEYS[8], key)
+      local _, dead = unpackDeaths(doing[deathsField(key)])
       itsBatch = dead
     end
     if itsBatch and itsBatch ~= tonumber(number) then
@@ -488,7 +622,7 @@ local function answersFor(number)
   return lease and lease.fence == ARGV[5]
 end
 local function liftStamp(number, key)
-  if not stamps[number] then stamps[number] = readStamps(KEYS[8], number) end
+  if not stamps[number] then stamps[number] = unpackStamps(doing[stampsField(number)]) end
   for place, stamp in ipairs(stamps[number]) do
     if stamp.key == key then
       table.remove(stamps[number], place)
@@ -521,7 +655,8 @@ local function take(key, number, reported)
   if isNews then
     count(number, known, reported)
     endings[key] = reported
-    redis.call('HSET', KEYS[4], key, number .. (reported == 'ok' and '|ok' or '|f|' .. reported))
+    ended[#ended + 1] = key
+    ended[#ended + 1] = number .. (reported == 'ok' and '|ok' or '|f|' .. reported)
   end
   liftStamp(number, key)
   return isNews and 'a' or 'd'
@@ -540,7 +675,14 @@ end
 local wrong = check()
 if wrong then return wrong end
 local letters = {}
-for i = 6, #ARGV, 3 do letters[#letters + 1] = take(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
+for i = 6, #ARGV, 4 do
+  local letter = take(ARGV[i], ARGV[i + 1], ARGV[i + 2])
+  letters[#letters + 1] = letter
+  local fence = ARGV[4] ~= '' and ARGV[5] or ''
+  if ARGV[i + 3] ~= '' then
+    settle(KEYS[1], KEYS[8], job, moneyField(fence, ARGV[i]), tonumber(ARGV[i + 3]), letter == 'a')
+  end
+end
 local hasChanged = false
 for number, batch in pairs(batches) do
   if batch.counter then
@@ -552,16 +694,17 @@ for number, left in pairs(stamps) do
   if left.hasChanged then writeStamps(KEYS[8], number, left) end
 end
 if hasChanged then
+  redis.call('HSET', KEYS[4], unpack(ended))
   writeJob(KEYS[1], job, { ok = job.ok, failed = job.failed })
   noteChange(KEYS[10], 'commit')
 end
-return withOrders({ 'committed', table.concat(letters) }, job, now)
+return withOrders({ 'committed', table.concat(letters) }, job, ARGV[1])
 `,
   },
   control: {
     name: 'control',
     keyCount: 2,
-    sha1: '28e52ebde1bd15d1b216ebad7fd7a34636920ebc',
+    sha1: '8dee64faaf33ab3b2dbd96f78d79dbc21986d22f',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -609,11 +752,11 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local now = instantOf(ARGV[1])
@@ -625,17 +768,21 @@ if seq <= tonumber(job.control_seq) then return { 'controlled' } end
 local function set(field, value)
   if value == '' then redis.call('HDEL', keys.meta, field) else writeJob(keys.meta, job, { [field] = value }) end
 end
+local function resume()
+  countLedTime(keys.meta, job, now)
+  writeState(keys.meta, job, { hold = 'none', hold_reason = '' })
+end
 local obey = {
   stop = function(mode)
     if isOpenPhase(job.phase) and job.stop ~= 'now' then writeState(keys.meta, job, { stop = mode }) end
   end,
   hold = function(hold, reason) holdJob(keys, job, hold, reason, now) end,
-  resume = function()
-    countLedTime(keys.meta, job, now)
-    writeState(keys.meta, job, { hold = 'none', hold_reason = '' })
-  end,
+  resume = resume,
   deadline = function(instant) set('deadline_at', instant) end,
-  cap = function(microDollars) set('cap', microDollars) end,
+  cap = function(microDollars)
+    set('cap', microDollars)
+    if job.hold == 'budget' and tonumber(microDollars) > tonumber(job.settled or 0) then resume() end
+  end,
   concurrency = function(lanes) set('lanes', lanes) end,
   thresholds = function(failures, share)
     set('tolerated_failures', failures)
@@ -648,23 +795,78 @@ noteChange(KEYS[2], 'control')
 return { 'controlled' }
 `,
   },
-  create: {
-    name: 'create',
-    keyCount: 11,
-    sha1: '087a52b249cef8aa5b929c23223772b0acb1fa68',
+  count: {
+    name: 'count',
+    keyCount: 2,
+    sha1: '0971f94e4275e2792e11d318975a47a454f0d316',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
+local function leaderRefusal(job, epoch)
+  if not job.plan_hash then return { 'nojob' } end
+  if job.epoch ~= epoch then return { 'fenced' } end
+  return nil
+end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
+  return job
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local now = instantOf(ARGV[1])
+local job = readJob(KEYS[1], now)
+local refusal = leaderRefusal(job, ARGV[2])
+if refusal then return refusal end
+if job.settled then return { 'counted' } end
+if job.ok ~= ARGV[3] or job.failed ~= ARGV[4] then return { 'outdated' } end
+writeJob(KEYS[1], job, { settled = ARGV[5] })
+noteChange(KEYS[2], 'count')
+return { 'counted' }
+`,
+  },
+  create: {
+    name: 'create',
+    keyCount: 11,
+    sha1: '51234b7827abf6ae76fa657fdf73ead31dfa2371',
+    lua: `local function instantOf(given)
+  if given ~= '' then return tonumber(given) end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
+end
+local function noteChange(eventsKey, verb)
+  redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
+end
+local function readJob(metaKey, given)
+  local job = {}
+  local flat = redis.call('HGETALL', metaKey)
+  for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function writeBatch(batchesKey, number, batch)
@@ -700,7 +902,16 @@ end
 local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 if not job.epoch or job.epoch ~= ARGV[2] then return { 'fenced' } end
-if job.plan_hash then return { job.plan_hash == ARGV[3] and 'exists' or 'conflict' } end
+local quietUntil = now + tonumber(ARGV[14])
+if job.plan_hash and job.plan_hash ~= ARGV[3] then return { 'conflict' } end
+if job.plan_hash then
+  if isDoubtful(job, ARGV[16]) then
+    redis.call('DEL', KEYS[6])
+    writeJob(KEYS[1], job, { quiet_until = quietUntil, life = lifeOf(ARGV[16]) })
+    noteChange(KEYS[11], 'readmit')
+  end
+  return { 'exists' }
+end
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[10])
 local batchCount = 0
 for size in string.gmatch(ARGV[7], '%d+') do
@@ -717,12 +928,13 @@ local plan = {
   plan_hash = ARGV[3], round = ARGV[4], phase = 'extracting', hold = 'none', stop = 'none',
   [ARGV[5]] = ARGV[6], total_batches = batchCount, ok = 0, failed = 0, seq = 0, control_seq = 0,
   budget_ms = ARGV[8], spent_ms = ARGV[10], counted_to = now, hold_reason = '',
-  quiet_until = now + tonumber(ARGV[14]),
+  quiet_until = quietUntil, life = lifeOf(ARGV[16]),
 }
 if ARGV[9] ~= '' then plan.deadline_at = ARGV[9] end
 if ARGV[11] ~= '' then plan.tolerated_failures = ARGV[11] end
 if ARGV[12] ~= '' then plan.tolerated_share = ARGV[12] end
 if ARGV[13] ~= '' then plan.cap = ARGV[13] end
+if ARGV[15] ~= '' then plan.settled = ARGV[15] end
 writeState(KEYS[1], job, plan)
 noteChange(KEYS[11], 'create')
 return { 'created' }
@@ -731,7 +943,7 @@ return { 'created' }
   dispatch: {
     name: 'dispatch',
     keyCount: 5,
-    sha1: 'f607b870d63d27da7776da473e54eb55d594dc4e',
+    sha1: '843e29b1ed28d025aa7088aaef8285372f78950b',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -751,8 +963,7 @@ end
 local function openMember(number)
   return string.format('%08d', tonumber(number))
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -764,11 +975,14 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function writeBatch(batchesKey, number, batch)
@@ -803,7 +1017,7 @@ return { 'noted', graceMs }
   drop: {
     name: 'drop',
     keyCount: 11,
-    sha1: '79ed3f7c08fcd87798a9eccb1080568bb61a5844',
+    sha1: '97f24287fe9c23a5d95e28f8510343d0bac99381',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -812,19 +1026,21 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readResult(resultsKey, key)
-  local packed = redis.call('HGET', resultsKey, key)
+local function unpackResult(packed)
   if not packed then return nil, nil end
   local batch, ending = string.match(packed, '^(%d+)|(.*)$')
   if ending == 'ok' then return 'ok', tonumber(batch) end
   return string.sub(ending, 3), tonumber(batch)
+end
+local function readResult(resultsKey, key)
+  return unpackResult(redis.call('HGET', resultsKey, key))
 end
 local function isOpenPhase(phase)
   return phase == 'planning' or phase == 'extracting'
@@ -861,7 +1077,7 @@ end
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[10])
 redis.call('HDEL', KEYS[1], 'plan_hash', ARGV[3], 'total_batches', 'ok', 'failed', 'seq', 'control_seq',
   'budget_ms', 'deadline_at', 'quiet_until', 'tolerated_failures', 'tolerated_share', 'cap', 'lanes',
-  'lease_floor_ms')
+  'lease_floor_ms', 'settled', 'reserved')
 writeState(KEYS[1], job, {
   round = 1, phase = 'planning', hold = 'none', stop = 'none', hold_reason = '',
 })
@@ -872,12 +1088,26 @@ return { 'dropped' }
   finish: {
     name: 'finish',
     keyCount: 11,
-    sha1: '7bde0100402da3ee59c976c266edda1275e306d9',
-    lua: `local function closeBatches(keys)
+    sha1: '5bac5b2a050563106e5f68862c795a8bc4eb34c5',
+    lua: `local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function closeBatches(keys, job)
   redis.call('DEL', keys.open, keys.leases, keys.fences)
   local doing = redis.call('HKEYS', keys.doing)
   for _, field in ipairs(doing) do
-    if string.sub(field, 1, 7) == 'stamps ' then redis.call('HDEL', keys.doing, field) end
+    local isOfLease = string.sub(field, 1, 7) == 'stamps ' or string.sub(field, 1, 6) == 'money '
+    if isOfLease then redis.call('HDEL', keys.doing, field) end
+  end
+  local reserved = tonumber(job.reserved or 0)
+  if reserved > 0 then
+    writeJob(keys.meta, job, { settled = tonumber(job.settled) + reserved, reserved = 0 })
   end
   local flat = redis.call('HGETALL', keys.batches)
   for i = 1, #flat, 2 do
@@ -899,24 +1129,15 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function isOpenPhase(phase)
   return phase == 'planning' or phase == 'extracting'
-end
-local function writeJob(metaKey, job, changes)
-  local flat = {}
-  for field, value in pairs(changes) do
-    job[field] = value
-    flat[#flat + 1] = field
-    flat[#flat + 1] = value
-  end
-  redis.call('HSET', metaKey, unpack(flat))
 end
 local function statusOf(job)
   if job.phase == 'done' then return 'done' end
@@ -939,8 +1160,9 @@ if job.phase ~= 'done' then
   local retentionMs = tonumber(ARGV[3])
   writeState(KEYS[1], job, { phase = 'done', forget_at = now + retentionMs })
   closeBatches({
-    batches = KEYS[5], open = KEYS[6], leases = KEYS[7], fences = KEYS[8], doing = KEYS[9],
-  })
+    meta = KEYS[1], batches = KEYS[5], open = KEYS[6], leases = KEYS[7], fences = KEYS[8],
+    doing = KEYS[9],
+  }, job)
   noteChange(KEYS[11], 'finish')
   for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], retentionMs) end
 end
@@ -950,7 +1172,7 @@ return { 'finished' }
   hold: {
     name: 'hold',
     keyCount: 2,
-    sha1: '31054ccd7723c0061f4607c5c3ae8a401c1e08e7',
+    sha1: '8f0752dbff0e4b6489eb05e916ac6c22eee24624',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -998,11 +1220,11 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function workerRefusal(job, planHash, round)
@@ -1022,18 +1244,21 @@ return { 'held' }
   incarnation: {
     name: 'incarnation',
     keyCount: 1,
-    sha1: 'db1aeebcbe25c4f541355429f2629d314ddeb19f',
-    lua: `redis.call('SET', KEYS[1], ARGV[1], 'NX')
+    sha1: '03a66d1b5ff0061ebb615b202830b7f34faee1b0',
+    lua: `local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+redis.call('SET', KEYS[1], ARGV[1], 'NX')
 local name = redis.call('GET', KEYS[1])
-local info = redis.pcall('INFO', 'server')
-local runId = type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
-return runId .. ' ' .. name
+return lifeOf('') .. ' ' .. name
 `,
   },
   lead: {
     name: 'lead',
     keyCount: 11,
-    sha1: 'f3340c9b10b5dd484ae921919ea547a1b1634d15',
+    sha1: '70dc89302142ec2983ccb7ea7ec76c0f71c17baf',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -1060,14 +1285,25 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
+end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function isOpenPhase(phase)
@@ -1099,7 +1335,11 @@ if not job.job_id then
 end
 local isLed = job.epoch and not hasExpired(job.leader_until, job.leader_lease_ms, now)
 if isLed and job.owner ~= owner then return { 'busy', tonumber(job.leader_until) - now } end
-countLedTime(KEYS[1], job, now)
+if ARGV[5] == '1' and job.owner == owner then
+  writeJob(KEYS[1], job, { counted_to = now })
+else
+  countLedTime(KEYS[1], job, now)
+end
 local lease = { leader_lease_ms = leaseMs, leader_until = now + leaseMs }
 if not job.epoch or job.owner ~= owner then
   lease.epoch_seq = tonumber(job.epoch_seq) + 1
@@ -1108,13 +1348,14 @@ if not job.epoch or job.owner ~= owner then
   noteChange(KEYS[11], 'lead')
 end
 writeJob(KEYS[1], job, lease)
-return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]) }
+local doubtful = (job.plan_hash and isDoubtful(job, ARGV[6])) and 1 or 0
+return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]), doubtful }
 `,
   },
   limiterAdmit: {
     name: 'limiter-admit',
     keyCount: 2,
-    sha1: '8436cb6d00a685d34f12c3380be83ad348e5c818',
+    sha1: 'a9ffab01dff1c9d67730e514f9ffc87ad075c68c',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1216,9 +1457,10 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
     stateKey = stateKey, chargesKey = chargesKey, meters = {},
     first = tonumber(state.first or 0), next = tonumber(state.next or 0),
     pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
-    line = readLine(state.line),
+    line = readLine(state.line), keptAt = tonumber(state.kept_at),
     seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
   }
+  ledger.hadCharges = ledger.first < ledger.next
   local hasChanged = false
   for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
     openMeter(state, 't', tokensPerMinute) or false }) do
@@ -1232,7 +1474,7 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
 end
 local mostCharges = 1000
 local reservationMs = 900000
-local forgetMs = 3600000
+local forgetMs, keepEveryMs = 3600000, 600000
 local function foldCharges(ledger)
   while ledger.first < ledger.next do
     local charge = readCharge(ledger, ledger.first)
@@ -1267,16 +1509,22 @@ local function saveLedger(ledger)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
+  local isKept = ledger.keptAt and math.abs(ledger.latest - ledger.keptAt) < keepEveryMs
+  if not isKept then add('kept_at', exact(ledger.latest)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
-  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
-  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+  if not isKept then redis.call('PEXPIRE', ledger.stateKey, forgetMs + keepEveryMs) end
+  local hasCharges = ledger.first < ledger.next
+  if hasCharges and not (isKept and ledger.hadCharges) then
+    redis.call('PEXPIRE', ledger.chargesKey, forgetMs + keepEveryMs)
+  end
 end
 local lineGraceMs = 2000
 local now = instantOf(ARGV[1])
 local id, tokens = ARGV[4], tonumber(ARGV[5])
 local ledger = openLedger(KEYS[1], KEYS[2], ARGV[2], ARGV[3])
 toTime(ledger, now)
-if redis.call('HEXISTS', KEYS[2], 'id ' .. id) == 1 then return { 'admitted' } end
+local isLimited = #ledger.meters > 0
+if isLimited and redis.call('HEXISTS', KEYS[2], 'id ' .. id) == 1 then return { 'admitted' } end
 local place, ahead = nil, { r = 0, t = 0 }
 for i, waiter in ipairs(ledger.line) do
   if waiter.tokens == tokens then place = i end
@@ -1301,13 +1549,13 @@ end
 if place then table.remove(ledger.line, place) end
 addCharge(ledger, ledger.latest, units, id, true)
 saveLedger(ledger)
-return { 'admitted' }
+return { isLimited and 'admitted' or 'unlimited' }
 `,
   },
   limiterClose: {
     name: 'limiter-close',
     keyCount: 2,
-    sha1: '4885158a710a6a3a901bb9b4505fc4d63d769090',
+    sha1: '426793a6c853100b49b3e580de2a59377c4cc786',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1363,9 +1611,10 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
     stateKey = stateKey, chargesKey = chargesKey, meters = {},
     first = tonumber(state.first or 0), next = tonumber(state.next or 0),
     pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
-    line = readLine(state.line),
+    line = readLine(state.line), keptAt = tonumber(state.kept_at),
     seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
   }
+  ledger.hadCharges = ledger.first < ledger.next
   local hasChanged = false
   for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
     openMeter(state, 't', tokensPerMinute) or false }) do
@@ -1379,7 +1628,7 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
 end
 local mostCharges = 1000
 local reservationMs = 900000
-local forgetMs = 3600000
+local forgetMs, keepEveryMs = 3600000, 600000
 local function foldCharges(ledger)
   while ledger.first < ledger.next do
     local charge = readCharge(ledger, ledger.first)
@@ -1414,9 +1663,14 @@ local function saveLedger(ledger)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
+  local isKept = ledger.keptAt and math.abs(ledger.latest - ledger.keptAt) < keepEveryMs
+  if not isKept then add('kept_at', exact(ledger.latest)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
-  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
-  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+  if not isKept then redis.call('PEXPIRE', ledger.stateKey, forgetMs + keepEveryMs) end
+  local hasCharges = ledger.first < ledger.next
+  if hasCharges and not (isKept and ledger.hadCharges) then
+    redis.call('PEXPIRE', ledger.chargesKey, forgetMs + keepEveryMs)
+  end
 end
 local seq = redis.call('HGET', KEYS[2], 'id ' .. ARGV[3])
 if not seq then return { 'closed' } end
@@ -1435,7 +1689,7 @@ return { 'closed' }
   limiterObserve: {
     name: 'limiter-observe',
     keyCount: 2,
-    sha1: 'c713e7ab62582c2d93b432151a52af97b49445ac',
+    sha1: '434a99bd7eacf9a79687e2bf172f7514d180afa2',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1537,9 +1791,10 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
     stateKey = stateKey, chargesKey = chargesKey, meters = {},
     first = tonumber(state.first or 0), next = tonumber(state.next or 0),
     pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
-    line = readLine(state.line),
+    line = readLine(state.line), keptAt = tonumber(state.kept_at),
     seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
   }
+  ledger.hadCharges = ledger.first < ledger.next
   local hasChanged = false
   for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
     openMeter(state, 't', tokensPerMinute) or false }) do
@@ -1553,7 +1808,7 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
 end
 local mostCharges = 1000
 local reservationMs = 900000
-local forgetMs = 3600000
+local forgetMs, keepEveryMs = 3600000, 600000
 local function foldCharges(ledger)
   while ledger.first < ledger.next do
     local charge = readCharge(ledger, ledger.first)
@@ -1588,9 +1843,14 @@ local function saveLedger(ledger)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
+  local isKept = ledger.keptAt and math.abs(ledger.latest - ledger.keptAt) < keepEveryMs
+  if not isKept then add('kept_at', exact(ledger.latest)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
-  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
-  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+  if not isKept then redis.call('PEXPIRE', ledger.stateKey, forgetMs + keepEveryMs) end
+  local hasCharges = ledger.first < ledger.next
+  if hasCharges and not (isKept and ledger.hadCharges) then
+    redis.call('PEXPIRE', ledger.chargesKey, forgetMs + keepEveryMs)
+  end
 end
 local scarceShare = 0.1
 local now = instantOf(ARGV[1])
@@ -1620,7 +1880,7 @@ return { 'observed' }
   limiterPause: {
     name: 'limiter-pause',
     keyCount: 2,
-    sha1: 'cab4d13e4ca5b2f4780263ee68464a188d84fb9e',
+    sha1: '41d5254d975066ed22b3a5081a61bda22ad63ad5',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1697,9 +1957,10 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
     stateKey = stateKey, chargesKey = chargesKey, meters = {},
     first = tonumber(state.first or 0), next = tonumber(state.next or 0),
     pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
-    line = readLine(state.line),
+    line = readLine(state.line), keptAt = tonumber(state.kept_at),
     seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
   }
+  ledger.hadCharges = ledger.first < ledger.next
   local hasChanged = false
   for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
     openMeter(state, 't', tokensPerMinute) or false }) do
@@ -1713,7 +1974,7 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
 end
 local mostCharges = 1000
 local reservationMs = 900000
-local forgetMs = 3600000
+local forgetMs, keepEveryMs = 3600000, 600000
 local function foldCharges(ledger)
   while ledger.first < ledger.next do
     local charge = readCharge(ledger, ledger.first)
@@ -1748,9 +2009,14 @@ local function saveLedger(ledger)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
+  local isKept = ledger.keptAt and math.abs(ledger.latest - ledger.keptAt) < keepEveryMs
+  if not isKept then add('kept_at', exact(ledger.latest)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
-  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
-  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+  if not isKept then redis.call('PEXPIRE', ledger.stateKey, forgetMs + keepEveryMs) end
+  local hasCharges = ledger.first < ledger.next
+  if hasCharges and not (isKept and ledger.hadCharges) then
+    redis.call('PEXPIRE', ledger.chargesKey, forgetMs + keepEveryMs)
+  end
 end
 local untilMs = instantOf(ARGV[1]) + tonumber(ARGV[4])
 local ledger = openLedger(KEYS[1], KEYS[2], ARGV[2], ARGV[3])
@@ -1764,17 +2030,17 @@ return { 'paused' }
   meta: {
     name: 'meta',
     keyCount: 1,
-    sha1: '5e3b72c0a06688c1511be862c2e4d62baa91a93f',
+    sha1: '76fcc260c09ec26c85071b1b94d4ef16d4d8a6bf',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local now = instantOf(ARGV[1])
@@ -1785,7 +2051,7 @@ return { now, redis.call('HGETALL', KEYS[1]) }
   offer: {
     name: 'offer',
     keyCount: 5,
-    sha1: '31f980bec5d537e835235b74777420765c16035c',
+    sha1: '9a4767cab3808047ed03067b6455783c98caf47f',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -1805,8 +2071,7 @@ end
 local function openMember(number)
   return string.format('%08d', tonumber(number))
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -1818,23 +2083,38 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local fieldsInRead = 1000
+local function readFields(hashKey, fields)
+  local values = {}
+  for first = 1, #fields, fieldsInRead do
+    local last = math.min(first + fieldsInRead - 1, #fields)
+    for i, value in ipairs(redis.call('HMGET', hashKey, unpack(fields, first, last))) do
+      if value then values[fields[first + i - 1]] = value end
+    end
+  end
+  return values
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
-local hasChanged = false
-for number in string.gmatch(ARGV[4], '%d+') do
-  local batch = readBatch(KEYS[2], number)
+local hasChanged, numbers = false, {}
+for number in string.gmatch(ARGV[4], '%d+') do numbers[#numbers + 1] = number end
+local batches, leases = readFields(KEYS[2], numbers), readFields(KEYS[4], numbers)
+for _, number in ipairs(numbers) do
+  local batch = unpackBatch(batches[number])
   if not batch then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
-  local mayOpen = isOpenPhase(job.phase) and batch.left > 0
-    and redis.call('HEXISTS', KEYS[4], number) == 0
+  local mayOpen = isOpenPhase(job.phase) and batch.left > 0 and not leases[number]
   if mayOpen and redis.call('ZADD', KEYS[3], 'NX', now + tonumber(ARGV[3]), openMember(number)) == 1 then
     hasChanged = true
   end
@@ -1846,8 +2126,14 @@ return { 'offered' }
   reap: {
     name: 'reap',
     keyCount: 5,
-    sha1: '2f51d2fa15dfb2eedc7f166e042fd92524e2e3b9',
-    lua: `local function claimField(owner, n)
+    sha1: 'c94a279f8bd75ed7aa3992f49be7d8db36e2ef27',
+    lua: `local function stampsField(number)
+  return 'stamps ' .. number
+end
+local function deathsField(key)
+  return 'deaths ' .. key
+end
+local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
 local function openMember(number)
@@ -1856,11 +2142,13 @@ end
 local function ownerOf(fence)
   return string.match(fence, '^[^:]*:(.*)$') or fence
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
 end
 local function dropLease(keys, number)
   local lease = readLease(keys.fences, number)
@@ -1871,7 +2159,7 @@ local function dropLease(keys, number)
     redis.call('HDEL', keys.fences, field)
   end
   redis.call('ZREM', keys.leases, openMember(number))
-  redis.call('HDEL', keys.doing, 'stamps ' .. number)
+  redis.call('HDEL', keys.doing, stampsField(number))
 end
 local function hasExpired(expiresAt, leaseMs, now)
   local leftMs = tonumber(expiresAt) - now
@@ -1882,35 +2170,100 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
+end
 local function leaderRefusal(job, epoch)
   if not job.plan_hash then return { 'nojob' } end
   if job.epoch ~= epoch then return { 'fenced' } end
   return nil
 end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function moneyField(fence, key)
+  return 'money ' .. fence .. ' ' .. key
+end
+local function spend(metaKey, job, settled, reserved)
+  writeJob(metaKey, job, {
+    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
+  })
+end
+local function reserve(metaKey, doingKey, job, field, most)
+  if not job.cap then return nil end
+  if not job.settled then return { 'unaffordable', 0, 0 } end
+  local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
+  if most == 'unpriced' then return { 'unaffordable', 1, left } end
+  local held = tonumber(redis.call('HGET', doingKey, field) or -1)
+  if held >= tonumber(most) then return nil end
+  if tonumber(most) > left then return { 'unaffordable', 1, left } end
+  local more = tonumber(most) - math.max(held, 0)
+  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, most)
+  spend(metaKey, job, 0, more)
+  return nil
+end
+local function settle(metaKey, doingKey, job, field, cost, isNews)
+  if not job.settled then return end
+  local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
+  if held then
+    redis.call('HDEL', doingKey, field)
+    if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
+  elseif isNews and cost > 0 then
+    spend(metaKey, job, cost, 0)
+  end
+end
+local function chargeFence(metaKey, doingKey, job, fence)
+  if tonumber(job.reserved or 0) == 0 then return end
+  local prefix = moneyField(fence, '')
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    local held = string.sub(field, 1, #prefix) == prefix
+      and tonumber(redis.call('HGET', doingKey, field)) or 0
+    if held > 0 then
+      redis.call('HSET', doingKey, field, -held)
+      spend(metaKey, job, held, -held)
+    end
+  end
+end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readDeaths(doingKey, key)
-  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+local function unpackDeaths(packed)
   if not packed then return 0, nil end
   local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
   return tonumber(deaths), tonumber(batch)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readStamps(doingKey, number)
+local function unpackStamps(packed)
   local stamps = {}
-  local packed = redis.call('HGET', doingKey, 'stamps ' .. number)
   if not packed then return stamps end
   for sign, key in string.gmatch(packed, '([+-])([^\\n]*)') do
     stamps[#stamps + 1] = { key = key, alone = sign == '+' }
   end
   return stamps
+end
+local function readStamps(doingKey, number)
+  return unpackStamps(redis.call('HGET', doingKey, stampsField(number)))
 end
 local mostBatches = 500
 local deathsBeforePoison = 2
@@ -1918,7 +2271,7 @@ local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
-if now < tonumber(job.quiet_until) then return { 'reaped', 0, {}, {} } end
+if isQuiet(job, now, ARGV[3]) then return { 'reaped', 0, {}, {} } end
 local batches = {}
 local function collect(members)
   for i = 1, #members, 2 do
@@ -1942,13 +2295,16 @@ while #batches > mostBatches do table.remove(batches) end
 local deaths = {}
 for _, number in ipairs(batches) do
   for _, stamp in ipairs(readStamps(KEYS[4], number)) do
-    local before = readDeaths(KEYS[4], stamp.key)
-    redis.call('HSET', KEYS[4], 'deaths ' .. stamp.key, string.format('%d|%d', before + 1, number))
+    local field = deathsField(stamp.key)
+    local before = unpackDeaths(redis.call('HGET', KEYS[4], field))
+    redis.call('HSET', KEYS[4], field, string.format('%d|%d', before + 1, number))
     deaths[#deaths + 1] = stamp.key
     deaths[#deaths + 1] = number
     deaths[#deaths + 1] = before + 1
     deaths[#deaths + 1] = (stamp.alone and before >= deathsBeforePoison) and 1 or 0
   end
+  local lease = readLease(KEYS[3], number)
+  if lease then chargeFence(KEYS[1], KEYS[4], job, lease.fence) end
   dropLease({ leases = KEYS[2], fences = KEYS[3], doing = KEYS[4] }, number)
 end
 if #batches > 0 then noteChange(KEYS[5], 'reap') end
@@ -1958,9 +2314,15 @@ return { 'reaped', more, batches, deaths }
   release: {
     name: 'release',
     keyCount: 7,
-    sha1: 'c0eb5a08cfd223a763f736664f697037de12bdbf',
+    sha1: '3f91fbbdf1227eae672b477dd7e8a0d489ba9b9d',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
+end
+local function stampsField(number)
+  return 'stamps ' .. number
+end
+local function deathsField(key)
+  return 'deaths ' .. key
 end
 local function openMember(number)
   return string.format('%08d', tonumber(number))
@@ -1968,11 +2330,13 @@ end
 local function ownerOf(fence)
   return string.match(fence, '^[^:]*:(.*)$') or fence
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
+end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
 end
 local function dropLease(keys, number)
   local lease = readLease(keys.fences, number)
@@ -1983,18 +2347,70 @@ local function dropLease(keys, number)
     redis.call('HDEL', keys.fences, field)
   end
   redis.call('ZREM', keys.leases, openMember(number))
-  redis.call('HDEL', keys.doing, 'stamps ' .. number)
+  redis.call('HDEL', keys.doing, stampsField(number))
 end
 local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function moneyField(fence, key)
+  return 'money ' .. fence .. ' ' .. key
+end
+local function spend(metaKey, job, settled, reserved)
+  writeJob(metaKey, job, {
+    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
+  })
+end
+local function reserve(metaKey, doingKey, job, field, most)
+  if not job.cap then return nil end
+  if not job.settled then return { 'unaffordable', 0, 0 } end
+  local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
+  if most == 'unpriced' then return { 'unaffordable', 1, left } end
+  local held = tonumber(redis.call('HGET', doingKey, field) or -1)
+  if held >= tonumber(most) then return nil end
+  if tonumber(most) > left then return { 'unaffordable', 1, left } end
+  local more = tonumber(most) - math.max(held, 0)
+  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, most)
+  spend(metaKey, job, 0, more)
+  return nil
+end
+local function settle(metaKey, doingKey, job, field, cost, isNews)
+  if not job.settled then return end
+  local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
+  if held then
+    redis.call('HDEL', doingKey, field)
+    if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
+  elseif isNews and cost > 0 then
+    spend(metaKey, job, cost, 0)
+  end
+end
+local function chargeFence(metaKey, doingKey, job, fence)
+  if tonumber(job.reserved or 0) == 0 then return end
+  local prefix = moneyField(fence, '')
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    local held = string.sub(field, 1, #prefix) == prefix
+      and tonumber(redis.call('HGET', doingKey, field)) or 0
+    if held > 0 then
+      redis.call('HSET', doingKey, field, -held)
+      spend(metaKey, job, held, -held)
+    end
+  end
+end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -2006,19 +2422,22 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -2037,7 +2456,7 @@ local function writeBatch(batchesKey, number, batch)
     '%d,%d,%d,%d,%d', batch.size, batch.left, batch.failed, batch.barren, batch.dispatches)
   redis.call('HSET', batchesKey, number, packed)
 end
-local counting = { finished = true, error = true }
+local counting = { finished = true, error = true, ['short-life'] = true }
 local now = instantOf(ARGV[1])
 local number = ARGV[4]
 local job = readJob(KEYS[1], now)
@@ -2053,6 +2472,11 @@ if isFree and batch.barren > 0 then
   batch.barren = batch.barren - 1
   writeBatch(KEYS[2], number, batch)
 end
+for i = 9, #ARGV, 2 do
+  local field = moneyField(lease.fence, ARGV[i])
+  settle(KEYS[1], KEYS[6], job, field, tonumber(ARGV[i + 1]), true)
+end
+chargeFence(KEYS[1], KEYS[6], job, lease.fence)
 dropLease({ leases = KEYS[4], fences = KEYS[5], doing = KEYS[6] }, number)
 if ARGV[8] == '1' and batch.left > 0 then
   local notBefore = isDueAtOnce and now or now + tonumber(ARGV[7])
@@ -2065,7 +2489,7 @@ return withOrders({ 'held' }, job, now)
   renew: {
     name: 'renew',
     keyCount: 6,
-    sha1: 'e7f6a4fcd860b94f5593e004230b2f4b08c9db0e',
+    sha1: '7c746684dcf6522a4d9f8f8f9977acffdad1dc02',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -2113,11 +2537,21 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function isQuiet(job, now, life)
+  return now < tonumber(job.quiet_until) or isDoubtful(job, life)
+end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -2129,25 +2563,30 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
+end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -2177,7 +2616,7 @@ if lease and lease.fence == fence then
   writeLease(keys, job, number, lease, now)
   return withOrders({ 'held' }, job, now)
 end
-if lease or now >= tonumber(job.quiet_until) then return { 'lost' } end
+if lease or not isQuiet(job, now, ARGV[7]) then return { 'lost' } end
 local counter = tonumber(string.match(fence, '^%d+') or 0)
 writeJob(KEYS[1], job, { seq = math.max(tonumber(job.seq), counter) })
 enterLease(keys, job, number, batch, { n = '-', leaseMs = leaseMs, fence = fence }, now)
@@ -2188,12 +2627,26 @@ return withOrders({ 'held' }, job, now)
   reopen: {
     name: 'reopen',
     keyCount: 11,
-    sha1: '24a9d5a37988f1108e27507b110a3eacd57f06c4',
-    lua: `local function closeBatches(keys)
+    sha1: '97e7d5e3dcb6a365b627b84661b8f23f3d8a4316',
+    lua: `local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function closeBatches(keys, job)
   redis.call('DEL', keys.open, keys.leases, keys.fences)
   local doing = redis.call('HKEYS', keys.doing)
   for _, field in ipairs(doing) do
-    if string.sub(field, 1, 7) == 'stamps ' then redis.call('HDEL', keys.doing, field) end
+    local isOfLease = string.sub(field, 1, 7) == 'stamps ' or string.sub(field, 1, 6) == 'money '
+    if isOfLease then redis.call('HDEL', keys.doing, field) end
+  end
+  local reserved = tonumber(job.reserved or 0)
+  if reserved > 0 then
+    writeJob(keys.meta, job, { settled = tonumber(job.settled) + reserved, reserved = 0 })
   end
   local flat = redis.call('HGETALL', keys.batches)
   for i = 1, #flat, 2 do
@@ -2225,8 +2678,7 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -2238,19 +2690,24 @@ local function readBatch(batchesKey, number)
     dispatches = tonumber(dispatches),
   }
 end
-local function readJob(metaKey, now)
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readResult(resultsKey, key)
-  local packed = redis.call('HGET', resultsKey, key)
+local function unpackResult(packed)
   if not packed then return nil, nil end
   local batch, ending = string.match(packed, '^(%d+)|(.*)$')
   if ending == 'ok' then return 'ok', tonumber(batch) end
   return string.sub(ending, 3), tonumber(batch)
+end
+local function readResult(resultsKey, key)
+  return unpackResult(redis.call('HGET', resultsKey, key))
 end
 local function writeBatch(batchesKey, number, batch)
   local packed = string.format(
@@ -2259,15 +2716,6 @@ local function writeBatch(batchesKey, number, batch)
 end
 local function isOpenPhase(phase)
   return phase == 'planning' or phase == 'extracting'
-end
-local function writeJob(metaKey, job, changes)
-  local flat = {}
-  for field, value in pairs(changes) do
-    job[field] = value
-    flat[#flat + 1] = field
-    flat[#flat + 1] = value
-  end
-  redis.call('HSET', metaKey, unpack(flat))
 end
 local function statusOf(job)
   if job.phase == 'done' then return 'done' end
@@ -2288,10 +2736,10 @@ local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
 if tonumber(ARGV[3]) <= tonumber(job.round) then return { 'reopened' } end
 local keys = {
-  completed = KEYS[2], failed = KEYS[3], batches = KEYS[5], open = KEYS[6], leases = KEYS[7],
-  fences = KEYS[8], doing = KEYS[9],
+  meta = KEYS[1], completed = KEYS[2], failed = KEYS[3], batches = KEYS[5], open = KEYS[6],
+  leases = KEYS[7], fences = KEYS[8], doing = KEYS[9],
 }
-closeBatches(keys)
+closeBatches(keys, job)
 local cleared = 0
 for i = 5, #ARGV do
   local ending, number = readResult(KEYS[4], ARGV[i])
@@ -2320,7 +2768,7 @@ return { 'reopened' }
   resign: {
     name: 'resign',
     keyCount: 2,
-    sha1: '0de60cd0c7326acfa565685443534083fe7c31b2',
+    sha1: '32bdb192ea0301717514087a315ad837887559c7',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -2346,11 +2794,11 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local now = instantOf(ARGV[1])
@@ -2366,21 +2814,8 @@ return { 'resigned' }
   seal: {
     name: 'seal',
     keyCount: 7,
-    sha1: 'd63bf6141bd02f162b4ad74538255d992d13b018',
-    lua: `local function closeBatches(keys)
-  redis.call('DEL', keys.open, keys.leases, keys.fences)
-  local doing = redis.call('HKEYS', keys.doing)
-  for _, field in ipairs(doing) do
-    if string.sub(field, 1, 7) == 'stamps ' then redis.call('HDEL', keys.doing, field) end
-  end
-  local flat = redis.call('HGETALL', keys.batches)
-  for i = 1, #flat, 2 do
-    local kept = string.match(flat[i + 1], '^%d+,%d+,%d+')
-    local closed = kept .. ',0,0'
-    if closed ~= flat[i + 1] then redis.call('HSET', keys.batches, flat[i], closed) end
-  end
-end
-local function writeJob(metaKey, job, changes)
+    sha1: 'b8bc3678a8eef283d314a771ec0ffecedb93bf4b',
+    lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
     job[field] = value
@@ -2388,6 +2823,24 @@ local function writeJob(metaKey, job, changes)
     flat[#flat + 1] = value
   end
   redis.call('HSET', metaKey, unpack(flat))
+end
+local function closeBatches(keys, job)
+  redis.call('DEL', keys.open, keys.leases, keys.fences)
+  local doing = redis.call('HKEYS', keys.doing)
+  for _, field in ipairs(doing) do
+    local isOfLease = string.sub(field, 1, 7) == 'stamps ' or string.sub(field, 1, 6) == 'money '
+    if isOfLease then redis.call('HDEL', keys.doing, field) end
+  end
+  local reserved = tonumber(job.reserved or 0)
+  if reserved > 0 then
+    writeJob(keys.meta, job, { settled = tonumber(job.settled) + reserved, reserved = 0 })
+  end
+  local flat = redis.call('HGETALL', keys.batches)
+  for i = 1, #flat, 2 do
+    local kept = string.match(flat[i + 1], '^%d+,%d+,%d+')
+    local closed = kept .. ',0,0'
+    if closed ~= flat[i + 1] then redis.call('HSET', keys.batches, flat[i], closed) end
+  end
 end
 local function countLedTime(metaKey, job, now)
   local spentMs = tonumber(job.spent_ms)
@@ -2413,11 +2866,11 @@ end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
 end
-local function readJob(metaKey, now)
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
 local function statusOf(job)
@@ -2441,8 +2894,9 @@ if isOpenPhase(job.phase) then
   countLedTime(KEYS[1], job, now)
   writeState(KEYS[1], job, { phase = 'sealed' })
   closeBatches({
-    batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5], doing = KEYS[6],
-  })
+    meta = KEYS[1], batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5],
+    doing = KEYS[6],
+  }, job)
   noteChange(KEYS[7], 'seal')
 end
 return { 'sealed', tonumber(job.ok), tonumber(job.failed) }
@@ -2451,53 +2905,128 @@ return { 'sealed', tonumber(job.ok), tonumber(job.failed) }
   stamp: {
     name: 'stamp',
     keyCount: 5,
-    sha1: '9d1d7e8fbf51e1318cd362098adc9fba2ea99e0a',
-    lua: `local function instantOf(given)
+    sha1: 'b1ea271ccc99e8e0badc6819b59077b1444fa6c8',
+    lua: `local function stampsField(number)
+  return 'stamps ' .. number
+end
+local function deathsField(key)
+  return 'deaths ' .. key
+end
+local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
-local function readDeaths(doingKey, key)
-  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function moneyField(fence, key)
+  return 'money ' .. fence .. ' ' .. key
+end
+local function spend(metaKey, job, settled, reserved)
+  writeJob(metaKey, job, {
+    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
+  })
+end
+local function reserve(metaKey, doingKey, job, field, most)
+  if not job.cap then return nil end
+  if not job.settled then return { 'unaffordable', 0, 0 } end
+  local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
+  if most == 'unpriced' then return { 'unaffordable', 1, left } end
+  local held = tonumber(redis.call('HGET', doingKey, field) or -1)
+  if held >= tonumber(most) then return nil end
+  if tonumber(most) > left then return { 'unaffordable', 1, left } end
+  local more = tonumber(most) - math.max(held, 0)
+  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, most)
+  spend(metaKey, job, 0, more)
+  return nil
+end
+local function settle(metaKey, doingKey, job, field, cost, isNews)
+  if not job.settled then return end
+  local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
+  if held then
+    redis.call('HDEL', doingKey, field)
+    if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
+  elseif isNews and cost > 0 then
+    spend(metaKey, job, cost, 0)
+  end
+end
+local function chargeFence(metaKey, doingKey, job, fence)
+  if tonumber(job.reserved or 0) == 0 then return end
+  local prefix = moneyField(fence, '')
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    local held = string.sub(field, 1, #prefix) == prefix
+      and tonumber(redis.call('HGET', doingKey, field)) or 0
+    if held > 0 then
+      redis.call('HSET', doingKey, field, -held)
+      spend(metaKey, job, held, -held)
+    end
+  end
+end
+local function unpackDeaths(packed)
   if not packed then return 0, nil end
   local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
   return tonumber(deaths), tonumber(batch)
 end
-local function readJob(metaKey, now)
+local fieldsInRead = 1000
+local function readFields(hashKey, fields)
+  local values = {}
+  for first = 1, #fields, fieldsInRead do
+    local last = math.min(first + fieldsInRead - 1, #fields)
+    for i, value in ipairs(redis.call('HMGET', hashKey, unpack(fields, first, last))) do
+      if value then values[fields[first + i - 1]] = value end
+    end
+  end
+  return values
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readLease(fencesKey, number)
-  local packed = redis.call('HGET', fencesKey, number)
+local function unpackLease(packed)
   if not packed then return nil end
   local attempt, n, leaseMs, fence = string.match(packed, '^(%d+) (%S+) (%d+) (.*)$')
   return { attempt = tonumber(attempt), n = n, leaseMs = tonumber(leaseMs), fence = fence }
 end
-local function readResult(resultsKey, key)
-  local packed = redis.call('HGET', resultsKey, key)
+local function readLease(fencesKey, number)
+  return unpackLease(redis.call('HGET', fencesKey, number))
+end
+local function unpackResult(packed)
   if not packed then return nil, nil end
   local batch, ending = string.match(packed, '^(%d+)|(.*)$')
   if ending == 'ok' then return 'ok', tonumber(batch) end
   return string.sub(ending, 3), tonumber(batch)
 end
-local function readStamps(doingKey, number)
+local function readResult(resultsKey, key)
+  return unpackResult(redis.call('HGET', resultsKey, key))
+end
+local function unpackStamps(packed)
   local stamps = {}
-  local packed = redis.call('HGET', doingKey, 'stamps ' .. number)
   if not packed then return stamps end
   for sign, key in string.gmatch(packed, '([+-])([^\\n]*)') do
     stamps[#stamps + 1] = { key = key, alone = sign == '+' }
   end
   return stamps
 end
-local function leftMsOf(job, now)
-  if job.deadline_at then return math.max(tonumber(job.deadline_at) - now, 0) end
+local function readStamps(doingKey, number)
+  return unpackStamps(redis.call('HGET', doingKey, stampsField(number)))
+end
+local function leftMsOf(job, given)
+  if job.deadline_at then return math.max(tonumber(job.deadline_at) - instantOf(given), 0) end
   return math.max(tonumber(job.budget_ms) - tonumber(job.spent_ms), 0)
 end
-local function withOrders(reply, job, now)
-  reply[#reply + 1] = leftMsOf(job, now)
+local function withOrders(reply, job, given)
+  reply[#reply + 1] = leftMsOf(job, given)
   reply[#reply + 1] = job.hold
   reply[#reply + 1] = job.stop
   return reply
@@ -2515,74 +3044,108 @@ local function writeStamps(doingKey, number, stamps)
   local lines = {}
   for i, stamp in ipairs(stamps) do lines[i] = (stamp.alone and '+' or '-') .. stamp.key end
   if #lines == 0 then
-    redis.call('HDEL', doingKey, 'stamps ' .. number)
+    redis.call('HDEL', doingKey, stampsField(number))
   else
-    redis.call('HSET', doingKey, 'stamps ' .. number, table.concat(lines, '\\n'))
+    redis.call('HSET', doingKey, stampsField(number), table.concat(lines, '\\n'))
   end
 end
-local now = instantOf(ARGV[1])
 local number, alone = ARGV[4], ARGV[6] == '1'
-local job = readJob(KEYS[1], now)
+local job = readJob(KEYS[1], ARGV[1])
 local refusal = workerRefusal(job, ARGV[2], ARGV[3])
 if refusal then return refusal end
-if redis.call('HEXISTS', KEYS[2], number) == 0 then
+local lease = readLease(KEYS[4], number)
+if not lease or lease.fence ~= ARGV[5] then
+  if redis.call('HEXISTS', KEYS[2], number) == 1 then return { 'lost' } end
   return { 'no-batch', tonumber(number), tonumber(job.total_batches) }
 end
-local lease = readLease(KEYS[4], number)
-if not lease or lease.fence ~= ARGV[5] then return { 'lost' } end
-local stamps, places = readStamps(KEYS[5], number), {}
+local keys, fields = {}, { stampsField(number) }
+for i = 8, #ARGV do
+  keys[#keys + 1] = ARGV[i]
+  fields[#fields + 1] = deathsField(ARGV[i])
+end
+local results, doing = readFields(KEYS[3], keys), readFields(KEYS[5], fields)
+local stamps, places, hasChanged = unpackStamps(doing[stampsField(number)]), {}, false
 for place, stamp in ipairs(stamps) do places[stamp.key] = place end
-for i = 7, #ARGV do
-  local key = ARGV[i]
-  local ending, known = readResult(KEYS[3], key)
-  local _, dead = readDeaths(KEYS[5], key)
+for _, key in ipairs(keys) do
+  local ending, known = unpackResult(results[key])
+  local _, dead = unpackDeaths(doing[deathsField(key)])
   local itsBatch = known or dead
   if itsBatch and itsBatch ~= tonumber(number) then return { 'moved', key, itsBatch, tonumber(number) } end
   if not ending then
+    local refused = ARGV[7] ~= ''
+      and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7])
+    if refused then return refused end
     local place = places[key] or #stamps + 1
+    local before = stamps[place]
+    hasChanged = hasChanged or not before or before.alone ~= alone
     places[key] = place
     stamps[place] = { key = key, alone = alone }
   end
 end
-writeStamps(KEYS[5], number, stamps)
-return withOrders({ 'held' }, job, now)
+if hasChanged then writeStamps(KEYS[5], number, stamps) end
+return withOrders({ 'held' }, job, ARGV[1])
 `,
   },
   standings: {
     name: 'standings',
     keyCount: 3,
-    sha1: 'f95268cd75db206bdbf6dedb04cd26430372897e',
-    lua: `local function instantOf(given)
+    sha1: '08353a8a693b792db3039119fe9ce66eb8abcbc3',
+    lua: `local function stampsField(number)
+  return 'stamps ' .. number
+end
+local function deathsField(key)
+  return 'deaths ' .. key
+end
+local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
-local function readDeaths(doingKey, key)
-  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+local function unpackDeaths(packed)
   if not packed then return 0, nil end
   local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
   return tonumber(deaths), tonumber(batch)
 end
-local function readJob(metaKey, now)
+local fieldsInRead = 1000
+local function readFields(hashKey, fields)
+  local values = {}
+  for first = 1, #fields, fieldsInRead do
+    local last = math.min(first + fieldsInRead - 1, #fields)
+    for i, value in ipairs(redis.call('HMGET', hashKey, unpack(fields, first, last))) do
+      if value then values[fields[first + i - 1]] = value end
+    end
+  end
+  return values
+end
+local function readJob(metaKey, given)
   local job = {}
   local flat = redis.call('HGETALL', metaKey)
   for i = 1, #flat, 2 do job[flat[i]] = flat[i + 1] end
-  if job.forget_at and now >= tonumber(job.forget_at) then return {} end
+  if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function readResult(resultsKey, key)
-  local packed = redis.call('HGET', resultsKey, key)
+local function unpackResult(packed)
   if not packed then return nil, nil end
   local batch, ending = string.match(packed, '^(%d+)|(.*)$')
   if ending == 'ok' then return 'ok', tonumber(batch) end
   return string.sub(ending, 3), tonumber(batch)
 end
-local now = instantOf(ARGV[1])
-local hasPlan = readJob(KEYS[1], now).plan_hash
-local standings = {}
+local function readResult(resultsKey, key)
+  return unpackResult(redis.call('HGET', resultsKey, key))
+end
+local hasPlan = readJob(KEYS[1], ARGV[1]).plan_hash
+local keys, fields, standings = {}, {}, {}
 for i = 2, #ARGV do
-  standings[#standings + 1] = hasPlan and readResult(KEYS[2], ARGV[i]) or ''
-  standings[#standings + 1] = hasPlan and readDeaths(KEYS[3], ARGV[i]) or 0
+  keys[#keys + 1] = ARGV[i]
+  fields[#fields + 1] = deathsField(ARGV[i])
+end
+local results = hasPlan and readFields(KEYS[2], keys) or {}
+local doing = hasPlan and readFields(KEYS[3], fields) or {}
+for _, key in ipairs(keys) do
+  local ending = unpackResult(results[key])
+  local deaths = unpackDeaths(doing[deathsField(key)])
+  standings[#standings + 1] = ending or ''
+  standings[#standings + 1] = deaths
 end
 return standings
 `,

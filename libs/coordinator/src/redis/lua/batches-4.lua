@@ -16,6 +16,7 @@ Replies
 --- @include "instant-of"
 --- @include "open-member"
 --- @include "owner-of"
+--- @include "read-fields"
 --- @include "read-job"
 --- @include "read-lease"
 
@@ -24,10 +25,18 @@ local job = readJob(KEYS[1], now)
 if not job.plan_hash then return { now, 0 } end
 local batchCount, first = tonumber(job.total_batches), tonumber(ARGV[2])
 local page = { now, batchCount }
+local numbers, members = {}, {}
 for number = first, math.min(first + tonumber(ARGV[3]), batchCount) - 1 do
-  local lease = readLease(KEYS[4], number)
-  page[#page + 1] = redis.call('HGET', KEYS[2], number)
-  page[#page + 1] = redis.call('ZSCORE', KEYS[3], openMember(number)) or ''
+  numbers[#numbers + 1] = tostring(number)
+  members[#members + 1] = openMember(number)
+end
+if #numbers == 0 then return page end
+local batches, leases = readFields(KEYS[2], numbers), readFields(KEYS[4], numbers)
+local notBefore = redis.call('ZMSCORE', KEYS[3], unpack(members))
+for place, number in ipairs(numbers) do
+  local lease = unpackLease(leases[number])
+  page[#page + 1] = batches[number]
+  page[#page + 1] = notBefore[place] or ''
   page[#page + 1] = lease and ownerOf(lease.fence) or ''
   page[#page + 1] = lease and 1 or 0
 end

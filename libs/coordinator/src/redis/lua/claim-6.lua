@@ -16,6 +16,7 @@ ARGV[5] owner
 ARGV[6] number of the claim
 ARGV[7] length of the lease in ms
 ARGV[8] last moment as an instant in ms, or ''
+ARGV[9] life of the server, or '' for its own
 
 Replies
   {'granted', batch, fence, attempt, leftMs, hold, stop}
@@ -24,6 +25,7 @@ Replies
 ]]
 --- @include "grant"
 --- @include "instant-of"
+--- @include "is-quiet"
 --- @include "open-member"
 --- @include "owner-of"
 --- @include "read-batch"
@@ -47,7 +49,7 @@ if ARGV[8] ~= '' and now > tonumber(ARGV[8]) then return { 'late' } end
 if batch.left == 0 then return { 'done' } end
 if not isGranting(job) then return { 'held' } end
 local isOpen = redis.call('ZSCORE', KEYS[3], openMember(number))
-if now < tonumber(job.quiet_until) or not isOpen then return { 'busy' } end
+if not isOpen or isQuiet(job, now, ARGV[9]) then return { 'busy' } end
 
 local keys = {
   meta = KEYS[1], batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5],

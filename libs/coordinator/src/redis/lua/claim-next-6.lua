@@ -13,6 +13,7 @@ ARGV[3] round
 ARGV[4] owner
 ARGV[5] number of the claim
 ARGV[6] length of the lease in ms
+ARGV[7] life of the server, or '' for its own
 
 Replies
   {'granted', batch, fence, attempt, leftMs, hold, stop}
@@ -22,6 +23,7 @@ Replies
 --- @include "claim-field"
 --- @include "grant"
 --- @include "instant-of"
+--- @include "is-quiet"
 --- @include "owner-of"
 --- @include "read-batch"
 --- @include "read-job"
@@ -41,7 +43,7 @@ if lease and lease.n == n and ownerOf(lease.fence) == owner then
 end
 if not isGranting(job) then return { 'held' } end
 local first = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
-if #first == 0 then return { 'empty' } end
+if #first == 0 or isDoubtful(job, ARGV[7]) then return { 'empty' } end
 local dueAt = math.max(tonumber(first[2]), tonumber(job.quiet_until))
 if dueAt > now then return { 'empty', dueAt - now } end
 

@@ -18,7 +18,7 @@ ARGV[2] plan hash
 ARGV[3] round
 ARGV[4] batch of the reporting worker, or '' for the leader
 ARGV[5] fence of the worker, or epoch of the leader
-ARGV[6...] three for each item: key, batch, and ok or the failure's code
+ARGV[6...] four for each item: key, batch, ok or the failure's code, and its cost in micro-dollars or ''
 
 Replies
   {'committed', a letter for each item (a accepted, d duplicate, r refused), leftMs, hold, stop}
@@ -27,10 +27,13 @@ Replies
 ]]
 --- @include "count-batch"
 --- @include "instant-of"
+--- @include "money"
+--- @include "doing-field"
 --- @include "note-change"
 --- @include "open-member"
 --- @include "read-batch"
 --- @include "read-deaths"
+--- @include "read-fields"
 --- @include "read-job"
 --- @include "read-lease"
 --- @include "read-result"
@@ -43,26 +46,44 @@ Replies
 
 local mostErrors = 100
 
-local now = instantOf(ARGV[1])
-local job = readJob(KEYS[1], now)
+local job = readJob(KEYS[1], ARGV[1])
 local refusal = workerRefusal(job, ARGV[2], ARGV[3])
 if refusal then return refusal end
 local keys = { completed = KEYS[2], failed = KEYS[3] }
 
+-- All that is known of what is reported, in one read of each hash.
+local function readReported()
+  local items, numbers, fields, isNamed = {}, {}, {}, {}
+  for i = 6, #ARGV, 4 do
+    local key, number = ARGV[i], ARGV[i + 1]
+    items[#items + 1] = key
+    fields[#fields + 1] = deathsField(key)
+    if not isNamed[number] then
+      isNamed[number] = true
+      numbers[#numbers + 1] = number
+      fields[#fields + 1] = stampsField(number)
+    end
+  end
+  return readFields(KEYS[4], items), readFields(KEYS[5], numbers), readFields(KEYS[8], fields)
+end
+local results, packedBatches, doing = readReported()
+
 -- What is touched: batches and stamps by the number of their batch, endings by key.
 local batches, stamps, endings = {}, {}, {}
+-- Fields and values that the results gain, in the order of the reports.
+local ended = {}
 
 local function check()
   local ending, counts, order = {}, {}, {}
-  for i = 6, #ARGV, 3 do
+  for i = 6, #ARGV, 4 do
     local key, number = ARGV[i], ARGV[i + 1]
     if not batches[number] then
-      batches[number] = readBatch(KEYS[5], number)
+      batches[number] = unpackBatch(packedBatches[number])
       if not batches[number] then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
     end
-    local known, itsBatch = readResult(KEYS[4], key)
+    local known, itsBatch = unpackResult(results[key])
     if not itsBatch then
-      local _, dead = readDeaths(KEYS[8], key)
+      local _, dead = unpackDeaths(doing[deathsField(key)])
       itsBatch = dead
     end
     if itsBatch and itsBatch ~= tonumber(number) then
@@ -90,7 +111,7 @@ local function answersFor(number)
 end
 
 local function liftStamp(number, key)
-  if not stamps[number] then stamps[number] = readStamps(KEYS[8], number) end
+  if not stamps[number] then stamps[number] = unpackStamps(doing[stampsField(number)]) end
   for place, stamp in ipairs(stamps[number]) do
     if stamp.key == key then
       table.remove(stamps[number], place)
@@ -126,7 +147,8 @@ local function take(key, number, reported)
   if isNews then
     count(number, known, reported)
     endings[key] = reported
-    redis.call('HSET', KEYS[4], key, number .. (reported == 'ok' and '|ok' or '|f|' .. reported))
+    ended[#ended + 1] = key
+    ended[#ended + 1] = number .. (reported == 'ok' and '|ok' or '|f|' .. reported)
   end
   liftStamp(number, key)
   return isNews and 'a' or 'd'
@@ -147,7 +169,14 @@ end
 local wrong = check()
 if wrong then return wrong end
 local letters = {}
-for i = 6, #ARGV, 3 do letters[#letters + 1] = take(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
+for i = 6, #ARGV, 4 do
+  local letter = take(ARGV[i], ARGV[i + 1], ARGV[i + 2])
+  letters[#letters + 1] = letter
+  local fence = ARGV[4] ~= '' and ARGV[5] or ''
+  if ARGV[i + 3] ~= '' then
+    settle(KEYS[1], KEYS[8], job, moneyField(fence, ARGV[i]), tonumber(ARGV[i + 3]), letter == 'a')
+  end
+end
 local hasChanged = false
 for number, batch in pairs(batches) do
   if batch.counter then
@@ -159,7 +188,8 @@ for number, left in pairs(stamps) do
   if left.hasChanged then writeStamps(KEYS[8], number, left) end
 end
 if hasChanged then
+  redis.call('HSET', KEYS[4], unpack(ended))
   writeJob(KEYS[1], job, { ok = job.ok, failed = job.failed })
   noteChange(KEYS[10], 'commit')
 end
-return withOrders({ 'committed', table.concat(letters) }, job, now)
+return withOrders({ 'committed', table.concat(letters) }, job, ARGV[1])

@@ -32,17 +32,23 @@ local function set(field, value)
   if value == '' then redis.call('HDEL', keys.meta, field) else writeJob(keys.meta, job, { [field] = value }) end
 end
 
+local function resume()
+  countLedTime(keys.meta, job, now)
+  writeState(keys.meta, job, { hold = 'none', hold_reason = '' })
+end
+
 local obey = {
   stop = function(mode)
     if isOpenPhase(job.phase) and job.stop ~= 'now' then writeState(keys.meta, job, { stop = mode }) end
   end,
   hold = function(hold, reason) holdJob(keys, job, hold, reason, now) end,
-  resume = function()
-    countLedTime(keys.meta, job, now)
-    writeState(keys.meta, job, { hold = 'none', hold_reason = '' })
-  end,
+  resume = resume,
   deadline = function(instant) set('deadline_at', instant) end,
-  cap = function(microDollars) set('cap', microDollars) end,
+  -- A cap with room again lifts the hold that its end caused; a person's own hold stays.
+  cap = function(microDollars)
+    set('cap', microDollars)
+    if job.hold == 'budget' and tonumber(microDollars) > tonumber(job.settled or 0) then resume() end
+  end,
   concurrency = function(lanes) set('lanes', lanes) end,
   thresholds = function(failures, share)
     set('tolerated_failures', failures)

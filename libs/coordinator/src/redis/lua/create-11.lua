@@ -1,6 +1,8 @@
 --[[
 create: a plan's numbers enter the index. Repeated it answers exists; of another plan, conflict: the
 store wins, so the leader drops the index and creates it anew. Deaths of before are kept.
+What is doubtful is taken up: closed, because a batch that stands open may have been granted and an item
+that stands without an end may have an output, until the leader opens what it has compared.
 
 KEYS[1] meta
 KEYS[2] completed
@@ -27,11 +29,14 @@ ARGV[11] tolerated failures, or ''
 ARGV[12] tolerated share of failures, or ''
 ARGV[13] cap in micro-dollars, or ''
 ARGV[14] quiet time in ms
+ARGV[15] micro-dollars spent that no report will tell, or '' when what is spent is not counted
+ARGV[16] life of the server, or '' for its own
 
 Replies
   {'created'} | {'exists'} | {'conflict'} | {'fenced'}
 ]]
 --- @include "instant-of"
+--- @include "is-quiet"
 --- @include "note-change"
 --- @include "read-job"
 --- @include "write-batch"
@@ -40,7 +45,16 @@ Replies
 local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 if not job.epoch or job.epoch ~= ARGV[2] then return { 'fenced' } end
-if job.plan_hash then return { job.plan_hash == ARGV[3] and 'exists' or 'conflict' } end
+local quietUntil = now + tonumber(ARGV[14])
+if job.plan_hash and job.plan_hash ~= ARGV[3] then return { 'conflict' } end
+if job.plan_hash then
+  if isDoubtful(job, ARGV[16]) then
+    redis.call('DEL', KEYS[6])
+    writeJob(KEYS[1], job, { quiet_until = quietUntil, life = lifeOf(ARGV[16]) })
+    noteChange(KEYS[11], 'readmit')
+  end
+  return { 'exists' }
+end
 
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[10])
 local batchCount = 0
@@ -59,12 +73,13 @@ local plan = {
   plan_hash = ARGV[3], round = ARGV[4], phase = 'extracting', hold = 'none', stop = 'none',
   [ARGV[5]] = ARGV[6], total_batches = batchCount, ok = 0, failed = 0, seq = 0, control_seq = 0,
   budget_ms = ARGV[8], spent_ms = ARGV[10], counted_to = now, hold_reason = '',
-  quiet_until = now + tonumber(ARGV[14]),
+  quiet_until = quietUntil, life = lifeOf(ARGV[16]),
 }
 if ARGV[9] ~= '' then plan.deadline_at = ARGV[9] end
 if ARGV[11] ~= '' then plan.tolerated_failures = ARGV[11] end
 if ARGV[12] ~= '' then plan.tolerated_share = ARGV[12] end
 if ARGV[13] ~= '' then plan.cap = ARGV[13] end
+if ARGV[15] ~= '' then plan.settled = ARGV[15] end
 writeState(KEYS[1], job, plan)
 noteChange(KEYS[11], 'create')
 return { 'created' }

@@ -37,7 +37,7 @@ end
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[10])
 redis.call('HDEL', KEYS[1], 'plan_hash', ARGV[3], 'total_batches', 'ok', 'failed', 'seq', 'control_seq',
   'budget_ms', 'deadline_at', 'quiet_until', 'tolerated_failures', 'tolerated_share', 'cap', 'lanes',
-  'lease_floor_ms')
+  'lease_floor_ms', 'settled', 'reserved')
 writeState(KEYS[1], job, {
   round = 1, phase = 'planning', hold = 'none', stop = 'none', hold_reason = '',
 })

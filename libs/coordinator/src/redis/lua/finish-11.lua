@@ -35,8 +35,9 @@ if job.phase ~= 'done' then
   local retentionMs = tonumber(ARGV[3])
   writeState(KEYS[1], job, { phase = 'done', forget_at = now + retentionMs })
   closeBatches({
-    batches = KEYS[5], open = KEYS[6], leases = KEYS[7], fences = KEYS[8], doing = KEYS[9],
-  })
+    meta = KEYS[1], batches = KEYS[5], open = KEYS[6], leases = KEYS[7], fences = KEYS[8],
+    doing = KEYS[9],
+  }, job)
   noteChange(KEYS[11], 'finish')
   for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], retentionMs) end
 end

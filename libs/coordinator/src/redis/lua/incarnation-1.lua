@@ -8,8 +8,8 @@ ARGV[1] a fresh name, taken when there is none
 Replies
   the incarnation, as one text
 ]]
+--- @include "life-of"
+
 redis.call('SET', KEYS[1], ARGV[1], 'NX')
 local name = redis.call('GET', KEYS[1])
-local info = redis.pcall('INFO', 'server')
-local runId = type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
-return runId .. ' ' .. name
+return lifeOf('') .. ' ' .. name

@@ -17,14 +17,17 @@ ARGV[1] now in ms, or '' for the server's
 ARGV[2] owner
 ARGV[3] length of the lease in ms
 ARGV[4] job id
+ARGV[5] 1 when nothing of the job ran since this owner led last, because it waits for its turn, else 0
+ARGV[6] life of the server, or '' for its own
 
 Replies
   {'busy', leftMs}
-  {'leading', epoch, now, {field, value, ...} of meta}
+  {'leading', epoch, now, {field, value, ...} of meta, doubtful (1 or 0)}
 ]]
 --- @include "count-led-time"
 --- @include "has-expired"
 --- @include "instant-of"
+--- @include "is-quiet"
 --- @include "note-change"
 --- @include "read-job"
 --- @include "write-job"
@@ -47,7 +50,11 @@ end
 local isLed = job.epoch and not hasExpired(job.leader_until, job.leader_lease_ms, now)
 if isLed and job.owner ~= owner then return { 'busy', tonumber(job.leader_until) - now } end
 
-countLedTime(KEYS[1], job, now)
+if ARGV[5] == '1' and job.owner == owner then
+  writeJob(KEYS[1], job, { counted_to = now })
+else
+  countLedTime(KEYS[1], job, now)
+end
 local lease = { leader_lease_ms = leaseMs, leader_until = now + leaseMs }
 if not job.epoch or job.owner ~= owner then
   lease.epoch_seq = tonumber(job.epoch_seq) + 1
@@ -56,4 +63,5 @@ if not job.epoch or job.owner ~= owner then
   noteChange(KEYS[11], 'lead')
 end
 writeJob(KEYS[1], job, lease)
-return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]) }
+local doubtful = (job.plan_hash and isDoubtful(job, ARGV[6])) and 1 or 0
+return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]), doubtful }

@@ -12,7 +12,7 @@ ARGV[4] id of the reservation
 ARGV[5] tokens
 
 Replies
-  {'admitted'} | {'wait', waitMs}
+  {'admitted'} | {'unlimited'}: admitted, and nothing charged | {'wait', waitMs}
 ]]
 --- @include "add-charge"
 --- @include "at-time"
@@ -27,7 +27,8 @@ local now = instantOf(ARGV[1])
 local id, tokens = ARGV[4], tonumber(ARGV[5])
 local ledger = openLedger(KEYS[1], KEYS[2], ARGV[2], ARGV[3])
 toTime(ledger, now)
-if redis.call('HEXISTS', KEYS[2], 'id ' .. id) == 1 then return { 'admitted' } end
+local isLimited = #ledger.meters > 0
+if isLimited and redis.call('HEXISTS', KEYS[2], 'id ' .. id) == 1 then return { 'admitted' } end
 
 local place, ahead = nil, { r = 0, t = 0 }
 for i, waiter in ipairs(ledger.line) do
@@ -55,4 +56,4 @@ end
 if place then table.remove(ledger.line, place) end
 addCharge(ledger, ledger.latest, units, id, true)
 saveLedger(ledger)
-return { 'admitted' }
+return { isLimited and 'admitted' or 'unlimited' }

@@ -22,6 +22,7 @@ Replies
 --- @include "note-change"
 --- @include "open-member"
 --- @include "read-batch"
+--- @include "read-fields"
 --- @include "read-job"
 
 local now = instantOf(ARGV[1])
@@ -29,12 +30,13 @@ local job = readJob(KEYS[1], now)
 local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
 
-local hasChanged = false
-for number in string.gmatch(ARGV[4], '%d+') do
-  local batch = readBatch(KEYS[2], number)
+local hasChanged, numbers = false, {}
+for number in string.gmatch(ARGV[4], '%d+') do numbers[#numbers + 1] = number end
+local batches, leases = readFields(KEYS[2], numbers), readFields(KEYS[4], numbers)
+for _, number in ipairs(numbers) do
+  local batch = unpackBatch(batches[number])
   if not batch then return { 'no-batch', tonumber(number), tonumber(job.total_batches) } end
-  local mayOpen = isOpenPhase(job.phase) and batch.left > 0
-    and redis.call('HEXISTS', KEYS[4], number) == 0
+  local mayOpen = isOpenPhase(job.phase) and batch.left > 0 and not leases[number]
   if mayOpen and redis.call('ZADD', KEYS[3], 'NX', now + tonumber(ARGV[3]), openMember(number)) == 1 then
     hasChanged = true
   end

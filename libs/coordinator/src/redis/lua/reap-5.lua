@@ -10,15 +10,19 @@ KEYS[4] doing
 KEYS[5] events
 ARGV[1] now in ms, or '' for the server's
 ARGV[2] epoch
+ARGV[3] life of the server, or '' for its own
 
 Replies
   {'reaped', more (1 or 0), {batch, ...}, {key, batch, deaths, poison (1 or 0), ...}}
   {'fenced'} | {'nojob'}
 ]]
+--- @include "doing-field"
 --- @include "drop-lease"
 --- @include "has-expired"
 --- @include "instant-of"
+--- @include "is-quiet"
 --- @include "leader-refusal"
+--- @include "money"
 --- @include "note-change"
 --- @include "read-deaths"
 --- @include "read-job"
@@ -33,7 +37,7 @@ local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
-if now < tonumber(job.quiet_until) then return { 'reaped', 0, {}, {} } end
+if isQuiet(job, now, ARGV[3]) then return { 'reaped', 0, {}, {} } end
 
 local batches = {}
 local function collect(members)
@@ -59,13 +63,16 @@ while #batches > mostBatches do table.remove(batches) end
 local deaths = {}
 for _, number in ipairs(batches) do
   for _, stamp in ipairs(readStamps(KEYS[4], number)) do
-    local before = readDeaths(KEYS[4], stamp.key)
-    redis.call('HSET', KEYS[4], 'deaths ' .. stamp.key, string.format('%d|%d', before + 1, number))
+    local field = deathsField(stamp.key)
+    local before = unpackDeaths(redis.call('HGET', KEYS[4], field))
+    redis.call('HSET', KEYS[4], field, string.format('%d|%d', before + 1, number))
     deaths[#deaths + 1] = stamp.key
     deaths[#deaths + 1] = number
     deaths[#deaths + 1] = before + 1
     deaths[#deaths + 1] = (stamp.alone and before >= deathsBeforePoison) and 1 or 0
   end
+  local lease = readLease(KEYS[3], number)
+  if lease then chargeFence(KEYS[1], KEYS[4], job, lease.fence) end
   dropLease({ leases = KEYS[2], fences = KEYS[3], doing = KEYS[4] }, number)
 end
 if #batches > 0 then noteChange(KEYS[5], 'reap') end

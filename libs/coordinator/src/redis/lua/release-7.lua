@@ -18,6 +18,7 @@ ARGV[5] fence
 ARGV[6] reason
 ARGV[7] wait in ms
 ARGV[8] 1 when clean, else 0
+ARGV[9...] two for each item that was handed back after it was paid for: key, cost in micro-dollars
 
 Replies
   {'held', leftMs, hold, stop}
@@ -26,6 +27,7 @@ Replies
 ]]
 --- @include "drop-lease"
 --- @include "instant-of"
+--- @include "money"
 --- @include "note-change"
 --- @include "open-member"
 --- @include "read-batch"
@@ -36,7 +38,7 @@ Replies
 --- @include "write-batch"
 
 -- These count as an attempt when nothing came of it; the others say nothing against the batch.
-local counting = { finished = true, error = true }
+local counting = { finished = true, error = true, ['short-life'] = true }
 
 local now = instantOf(ARGV[1])
 local number = ARGV[4]
@@ -54,6 +56,11 @@ if isFree and batch.barren > 0 then
   batch.barren = batch.barren - 1
   writeBatch(KEYS[2], number, batch)
 end
+for i = 9, #ARGV, 2 do
+  local field = moneyField(lease.fence, ARGV[i])
+  settle(KEYS[1], KEYS[6], job, field, tonumber(ARGV[i + 1]), true)
+end
+chargeFence(KEYS[1], KEYS[6], job, lease.fence)
 dropLease({ leases = KEYS[4], fences = KEYS[5], doing = KEYS[6] }, number)
 if ARGV[8] == '1' and batch.left > 0 then
   local notBefore = isDueAtOnce and now or now + tonumber(ARGV[7])

@@ -1,6 +1,6 @@
 --[[
 renew: keeps a lease; expiry alone takes nothing, so a late renewal of one that was not reaped keeps it.
-In the quiet time after a rebuild, and only then, a batch without a fence adopts the caller's.
+In the quiet time after a rebuild, or while the index is doubtful, and only then, a batch without a fence adopts the caller's.
 
 KEYS[1] meta
 KEYS[2] batches
@@ -14,6 +14,7 @@ ARGV[3] round
 ARGV[4] batch
 ARGV[5] fence
 ARGV[6] length of the lease in ms
+ARGV[7] life of the server, or '' for its own
 
 Replies
   {'held', leftMs, hold, stop}
@@ -22,6 +23,7 @@ Replies
 ]]
 --- @include "enter-lease"
 --- @include "instant-of"
+--- @include "is-quiet"
 --- @include "note-change"
 --- @include "read-batch"
 --- @include "read-job"
@@ -48,7 +50,7 @@ if lease and lease.fence == fence then
   writeLease(keys, job, number, lease, now)
   return withOrders({ 'held' }, job, now)
 end
-if lease or now >= tonumber(job.quiet_until) then return { 'lost' } end
+if lease or not isQuiet(job, now, ARGV[7]) then return { 'lost' } end
 
 -- Counting on from an adopted fence keeps it from being handed out a second time (I6).
 local counter = tonumber(string.match(fence, '^%d+') or 0)

@@ -40,10 +40,10 @@ if refusal then return refusal end
 if tonumber(ARGV[3]) <= tonumber(job.round) then return { 'reopened' } end
 
 local keys = {
-  completed = KEYS[2], failed = KEYS[3], batches = KEYS[5], open = KEYS[6], leases = KEYS[7],
-  fences = KEYS[8], doing = KEYS[9],
+  meta = KEYS[1], completed = KEYS[2], failed = KEYS[3], batches = KEYS[5], open = KEYS[6],
+  leases = KEYS[7], fences = KEYS[8], doing = KEYS[9],
 }
-closeBatches(keys)
+closeBatches(keys, job)
 local cleared = 0
 for i = 5, #ARGV do
   local ending, number = readResult(KEYS[4], ARGV[i])

@@ -33,8 +33,9 @@ if isOpenPhase(job.phase) then
   countLedTime(KEYS[1], job, now)
   writeState(KEYS[1], job, { phase = 'sealed' })
   closeBatches({
-    batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5], doing = KEYS[6],
-  })
+    meta = KEYS[1], batches = KEYS[2], open = KEYS[3], leases = KEYS[4], fences = KEYS[5],
+    doing = KEYS[6],
+  }, job)
   noteChange(KEYS[7], 'seal')
 end
 return { 'sealed', tonumber(job.ok), tonumber(job.failed) }

@@ -13,15 +13,20 @@ ARGV[3] round
 ARGV[4] batch
 ARGV[5] fence
 ARGV[6] 1 when the item is called alone, else 0
-ARGV[7...] keys of the items
+ARGV[7] the most that the item will have cost, in micro-dollars, unpriced, or '' for no request
+ARGV[8...] keys of the items
 
 Replies
   {'held', leftMs, hold, stop}
+  {'unaffordable', final (1 or 0), micro-dollars left}
   {'lost'} | {'sealed'} | {'stale'} | {'nojob'}
   {'no-batch', batch, batchCount} | {'moved', key, itsBatch, batch}
 ]]
+--- @include "doing-field"
 --- @include "instant-of"
+--- @include "money"
 --- @include "read-deaths"
+--- @include "read-fields"
 --- @include "read-job"
 --- @include "read-lease"
 --- @include "read-result"
@@ -30,30 +35,39 @@ Replies
 --- @include "worker-refusal"
 --- @include "write-stamps"
 
-local now = instantOf(ARGV[1])
 local number, alone = ARGV[4], ARGV[6] == '1'
-local job = readJob(KEYS[1], now)
+local job = readJob(KEYS[1], ARGV[1])
 local refusal = workerRefusal(job, ARGV[2], ARGV[3])
 if refusal then return refusal end
-if redis.call('HEXISTS', KEYS[2], number) == 0 then
+local lease = readLease(KEYS[4], number)
+if not lease or lease.fence ~= ARGV[5] then
+  if redis.call('HEXISTS', KEYS[2], number) == 1 then return { 'lost' } end
   return { 'no-batch', tonumber(number), tonumber(job.total_batches) }
 end
-local lease = readLease(KEYS[4], number)
-if not lease or lease.fence ~= ARGV[5] then return { 'lost' } end
 
-local stamps, places = readStamps(KEYS[5], number), {}
+local keys, fields = {}, { stampsField(number) }
+for i = 8, #ARGV do
+  keys[#keys + 1] = ARGV[i]
+  fields[#fields + 1] = deathsField(ARGV[i])
+end
+local results, doing = readFields(KEYS[3], keys), readFields(KEYS[5], fields)
+local stamps, places, hasChanged = unpackStamps(doing[stampsField(number)]), {}, false
 for place, stamp in ipairs(stamps) do places[stamp.key] = place end
-for i = 7, #ARGV do
-  local key = ARGV[i]
-  local ending, known = readResult(KEYS[3], key)
-  local _, dead = readDeaths(KEYS[5], key)
+for _, key in ipairs(keys) do
+  local ending, known = unpackResult(results[key])
+  local _, dead = unpackDeaths(doing[deathsField(key)])
   local itsBatch = known or dead
   if itsBatch and itsBatch ~= tonumber(number) then return { 'moved', key, itsBatch, tonumber(number) } end
   if not ending then
+    local refused = ARGV[7] ~= ''
+      and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7])
+    if refused then return refused end
     local place = places[key] or #stamps + 1
+    local before = stamps[place]
+    hasChanged = hasChanged or not before or before.alone ~= alone
     places[key] = place
     stamps[place] = { key = key, alone = alone }
   end
 end
-writeStamps(KEYS[5], number, stamps)
-return withOrders({ 'held' }, job, now)
+if hasChanged then writeStamps(KEYS[5], number, stamps) end
+return withOrders({ 'held' }, job, ARGV[1])

@@ -1,7 +1,7 @@
 import { outputKey, outputPrefix, type JobPlace } from '@longhaul/jobs/object-key';
-import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { JobPorts } from '../../engine.ts';
 import { forEachLimited } from '../../for-each-limited.ts';
+import type { LedItem } from '../../plan/adopted-plan.ts';
 
 /** Keys that a store tells in one reply to a listing: S3's page. */
 const pageKeys = 1_000;
@@ -15,11 +15,11 @@ const asks = 16;
 export async function findOutputs(
   { store }: Pick<JobPorts, 'store'>,
   job: JobPlace,
-  items: readonly PlanItem[],
+  items: readonly LedItem[],
   planItems: number,
-): Promise<readonly PlanItem[]> {
+): Promise<readonly LedItem[]> {
   const byKey = new Map(items.map((item) => [outputKey(job, item), item]));
-  const found = new Set<PlanItem>();
+  const found = new Set<LedItem>();
   const look = async (prefix: string): Promise<void> => {
     for await (const key of store.list(prefix)) {
       const item = byKey.get(key);

@@ -1,11 +1,11 @@
-import type { PlanItem } from '@longhaul/jobs/documents/plan';
 import type { BatchState } from '@longhaul/ports/coordinator-replies';
 import type { Leadership } from '../leadership.ts';
+import type { LedItem } from '../../plan/adopted-plan.ts';
 
 export type Missing = {
   readonly allEnded: boolean;
   /** What each batch that nobody works on still misses; batches that miss nothing are left out. */
-  readonly byBatch: ReadonlyMap<number, readonly PlanItem[]>;
+  readonly byBatch: ReadonlyMap<number, readonly LedItem[]>;
 };
 
 /** Keys in one question to the index: protocol's page. */
@@ -33,7 +33,7 @@ export async function missingItems(
 async function missingByBatch(
   leadership: Leadership,
   batches: readonly BatchState[],
-): Promise<ReadonlyMap<number, readonly PlanItem[]>> {
+): Promise<ReadonlyMap<number, readonly LedItem[]>> {
   const { itemsByBatch, missing } = leadership;
   const idle = batches.filter(({ leased, left }) => !leased && left > 0);
   const unknown = idle.filter(
@@ -46,7 +46,7 @@ async function missingByBatch(
     const found = Map.groupBy(unended, (item) => item.batch);
     for (const { batch } of unknown) missing.set(batch, found.get(batch) ?? []);
   }
-  const known = idle.map(({ batch, left }): [number, readonly PlanItem[]] => {
+  const known = idle.map(({ batch, left }): [number, readonly LedItem[]] => {
     const all = itemsByBatch.get(batch) ?? [];
     return [batch, left === all.length ? all : (missing.get(batch) ?? [])];
   });
@@ -55,9 +55,9 @@ async function missingByBatch(
 
 async function unendedOf(
   { ports, job }: Leadership,
-  items: readonly PlanItem[],
-): Promise<readonly PlanItem[]> {
-  const unended: PlanItem[] = [];
+  items: readonly LedItem[],
+): Promise<readonly LedItem[]> {
+  const unended: LedItem[] = [];
   for (let start = 0; start < items.length; start += pageKeys) {
     const page = items.slice(start, start + pageKeys);
     const keys = page.map(({ key }) => key);
@@ -70,9 +70,12 @@ async function unendedOf(
 }
 
 async function haveAllEnded({ ports, job, itemsByKey }: Leadership): Promise<boolean> {
-  const ended = new Set<string>();
+  const ended = new Set<LedItem>();
   for await (const page of ports.coordinator.terminal(job)) {
-    for (const { key } of page) if (itemsByKey.has(key)) ended.add(key);
+    for (const { key } of page) {
+      const item = itemsByKey.get(key);
+      if (item) ended.add(item);
+    }
   }
   return ended.size === itemsByKey.size;
 }

@@ -5,7 +5,7 @@ export type Pace = {
   readonly itemsPerMinute: number;
   /** Until nothing is left at this pace. */
   readonly etaMs: number;
-  /** Of the model requests among the events that are held, where their prices are known. */
+  /** Of the round's model requests so far; known while its events are held from its beginning. */
   readonly costMicroDollars?: number | undefined;
 };
 
@@ -33,8 +33,13 @@ export function paceOf(
   };
 }
 
-/** A sum with a hole looks cheap: it is known only when every answered request's price is. */
+/**
+ * A sum with a hole looks cheap: it is known only when every answered request's price is, and nothing
+ * of the round is missing.
+ */
 function costOf(events: readonly JobEvent[]): number | undefined {
+  const first = events[0];
+  if (first?.kind !== 'phase' || first.phase !== 'planning') return undefined;
   let sum = 0;
   for (const event of events) {
     if (event.kind !== 'item-tried' || !event.usage) continue;

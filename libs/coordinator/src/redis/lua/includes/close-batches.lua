@@ -1,9 +1,17 @@
--- Drops all leases in order, charging nobody, and closes every batch.
-local function closeBatches(keys)
+--- @include "write-job"
+
+-- Drops all leases in order, charging nobody, and closes every batch. What is reserved was spent: nobody
+-- will be heard any more.
+local function closeBatches(keys, job)
   redis.call('DEL', keys.open, keys.leases, keys.fences)
   local doing = redis.call('HKEYS', keys.doing)
   for _, field in ipairs(doing) do
-    if string.sub(field, 1, 7) == 'stamps ' then redis.call('HDEL', keys.doing, field) end
+    local isOfLease = string.sub(field, 1, 7) == 'stamps ' or string.sub(field, 1, 6) == 'money '
+    if isOfLease then redis.call('HDEL', keys.doing, field) end
+  end
+  local reserved = tonumber(job.reserved or 0)
+  if reserved > 0 then
+    writeJob(keys.meta, job, { settled = tonumber(job.settled) + reserved, reserved = 0 })
   end
   local flat = redis.call('HGETALL', keys.batches)
   for i = 1, #flat, 2 do

@@ -1,4 +1,5 @@
 --- @include "claim-field"
+--- @include "doing-field"
 --- @include "open-member"
 --- @include "owner-of"
 --- @include "read-lease"
@@ -13,5 +14,5 @@ local function dropLease(keys, number)
     redis.call('HDEL', keys.fences, field)
   end
   redis.call('ZREM', keys.leases, openMember(number))
-  redis.call('HDEL', keys.doing, 'stamps ' .. number)
+  redis.call('HDEL', keys.doing, stampsField(number))
 end

@@ -1,5 +1,6 @@
 -- The instant of this call in ms: the server's, or the one that was given. 0 is as good an instant as
--- any, so only the empty string asks for the server's.
+-- any, so only the empty string asks for the server's. A fragment that needs the instant at times only
+-- takes it as it was given, or as it is known by then: most calls of workers never ask.
 local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')

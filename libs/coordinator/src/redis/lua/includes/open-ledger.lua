@@ -32,9 +32,10 @@ local function openLedger(stateKey, chargesKey, requestsPerMinute, tokensPerMinu
     stateKey = stateKey, chargesKey = chargesKey, meters = {},
     first = tonumber(state.first or 0), next = tonumber(state.next or 0),
     pausedUntil = tonumber(state.paused_until or 0), latest = tonumber(state.latest or 0),
-    line = readLine(state.line),
+    line = readLine(state.line), keptAt = tonumber(state.kept_at),
     seen = { r = tonumber(state.r_seen), t = tonumber(state.t_seen) },
   }
+  ledger.hadCharges = ledger.first < ledger.next
   local hasChanged = false
   for _, meter in ipairs({ openMeter(state, 'r', requestsPerMinute) or false,
     openMeter(state, 't', tokensPerMinute) or false }) do

@@ -1,6 +1,5 @@
 -- A batch as it is packed in the batches hash: size,left,failed,barren attempts,dispatches.
-local function readBatch(batchesKey, number)
-  local packed = redis.call('HGET', batchesKey, number)
+local function unpackBatch(packed)
   if not packed then return nil end
   local size, left, failed, barren, dispatches =
     string.match(packed, '^(%d+),(%d+),(%d+),(%d+),(%d+)$')
@@ -11,4 +10,8 @@ local function readBatch(batchesKey, number)
     barren = tonumber(barren),
     dispatches = tonumber(dispatches),
   }
+end
+
+local function readBatch(batchesKey, number)
+  return unpackBatch(redis.call('HGET', batchesKey, number))
 end

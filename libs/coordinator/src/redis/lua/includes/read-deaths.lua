@@ -1,6 +1,5 @@
 -- How often an item's worker died over it, and the item's batch. Packed as deaths|batch.
-local function readDeaths(doingKey, key)
-  local packed = redis.call('HGET', doingKey, 'deaths ' .. key)
+local function unpackDeaths(packed)
   if not packed then return 0, nil end
   local deaths, batch = string.match(packed, '^(%d+)|(%d+)$')
   return tonumber(deaths), tonumber(batch)

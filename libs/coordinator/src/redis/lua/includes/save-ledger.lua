@@ -3,8 +3,8 @@
 local mostCharges = 1000
 -- A reservation of a worker that died is final as it stands after this time.
 local reservationMs = 900000
--- A ledger that nobody asks for so long has long been paid off.
-local forgetMs = 3600000
+-- A ledger that nobody asks for so long has long been paid off. Its end is put off at times only.
+local forgetMs, keepEveryMs = 3600000, 600000
 
 -- The first kept charge becomes part of the base once it can no longer change.
 local function foldCharges(ledger)
@@ -42,7 +42,13 @@ local function saveLedger(ledger)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
+  local isKept = ledger.keptAt and math.abs(ledger.latest - ledger.keptAt) < keepEveryMs
+  if not isKept then add('kept_at', exact(ledger.latest)) end
   redis.call('HSET', ledger.stateKey, unpack(flat))
-  redis.call('PEXPIRE', ledger.stateKey, forgetMs)
-  redis.call('PEXPIRE', ledger.chargesKey, forgetMs)
+  if not isKept then redis.call('PEXPIRE', ledger.stateKey, forgetMs + keepEveryMs) end
+  -- Redis lets go of an empty hash, and of its end: the next charge makes another.
+  local hasCharges = ledger.first < ledger.next
+  if hasCharges and not (isKept and ledger.hadCharges) then
+    redis.call('PEXPIRE', ledger.chargesKey, forgetMs + keepEveryMs)
+  end
 end

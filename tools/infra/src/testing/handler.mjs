@@ -1,0 +1,2 @@
+/** Stands for the bundle: a synthesis only packs it. */
+export const handler = () => undefined;
