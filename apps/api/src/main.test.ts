@@ -91,6 +91,21 @@ describe('an api over Redis and S3', () => {
     return { ...started, url: `http://${String(host)}:${String(port)}` };
   }
 
+  /** The way of an input that is too large to pass through the api. */
+  async function submitByUpload(
+    api: string,
+    as: { readonly headers: Record<string, string> },
+  ): Promise<void> {
+    const asked = await fetch(`${api}/v1/uploads`, { method: 'POST', ...as });
+    const ticket = (await asked.json()) as { upload_id: string; url: string };
+    const body = '{"deal_id":"b"}\n{"deal_id":"c"}\n';
+    expect((await fetch(ticket.url, { method: 'PUT', body })).status).toBe(200);
+    const url = `${api}/v1/jobs?upload=${ticket.upload_id}`;
+    const submitted = await fetch(url, { method: 'POST', ...as });
+    expect(await submitted.json()).toMatchObject({ accepted: 2 });
+    expect((await fetch(url, { method: 'POST', ...as })).status).toBe(422);
+  }
+
   it(
     'does not start while nobody has a key, and tells how to make one',
     async () => {
@@ -118,6 +133,7 @@ describe('an api over Redis and S3', () => {
       expect((await fetch(`${two.url}${url}`, as(other))).status).toBe(404);
       expect((await fetch(`${two.url}${url}`)).status).toBe(401);
       expect((await fetch(`${two.url}/readyz`)).status).toBe(200);
+      await submitByUpload(one.url, as(acme));
       for (const { signal, exited, lines } of [one, two]) {
         signal('SIGTERM');
         expect(await exited).toBe(0);

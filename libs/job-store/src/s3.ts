@@ -30,6 +30,8 @@ export type { Deadlines, S3StoreOptions } from './s3/requests.ts';
 export type S3Store = JobStore & {
   /** Before the first job: refuses a store that does not keep create-once. See `s3/prove.ts`. */
   readonly prove: () => Promise<void>;
+  /** A URL by which somebody without credentials may put one object, for so many seconds. */
+  readonly putUrl: (key: string, seconds: number) => Promise<string>;
   /** Closes the connections; the store is not used after that. */
   readonly close: () => void;
 };
@@ -50,6 +52,7 @@ export function createS3Store(options: S3StoreOptions): S3Store {
     walkUpload: (key) => walkUpload(requests, soundKey(key)),
     read: (key) => readObject(requests, soundKey(key)),
     prove: () => proveConditions(requests),
+    putUrl: (key, seconds) => requests.putUrl(soundKey(key), seconds),
     close: requests.close,
   });
 }

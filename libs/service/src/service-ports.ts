@@ -25,13 +25,19 @@ export type ServicePorts = {
   /** The kinds of items that can be submitted; the first is the one meant where none is named. */
   readonly workloads: readonly [ServiceWorkload, ...ServiceWorkload[]];
   readonly engine: ServiceEngine;
-  /** An address to put a large input to; absent where the store cannot give one. */
-  readonly createUpload?: ((tenant: string) => Promise<UploadTicket>) | undefined;
-  /** The bytes that were put under a ticket, as they came; nothing where none were. */
-  readonly readUpload?:
-    ((tenant: string, uploadId: string) => AsyncIterable<Uint8Array>) | undefined;
+  /** Inputs that do not pass through the service; absent where the store cannot take them. */
+  readonly uploads?: ServiceUploads | undefined;
   /** Why the service cannot answer now; empty when it can. */
   readonly unreadiness: () => Promise<readonly string[]>;
+};
+
+/** Where a client puts a large input by itself. */
+export type ServiceUploads = {
+  readonly create: (tenant: string) => Promise<UploadTicket>;
+  /** The bytes that were put under a ticket, as they came; nothing where none were. */
+  readonly read: (tenant: string, uploadId: string) => AsyncIterable<Uint8Array>;
+  /** Once a job has taken them in. */
+  readonly forget: (tenant: string, uploadId: string) => Promise<void>;
 };
 
 /** One kind of item as the service knows it. */

@@ -4,6 +4,7 @@ import type { Clock } from '@longhaul/ports/clock';
 import { UsageError } from '@longhaul/ports/errors';
 import type { Random } from '@longhaul/ports/random';
 import { joinPieces } from '../ndjson-items.ts';
+import { presign } from './presign.ts';
 import { DeadlineError, faultOf, storeError, type AnswerKind, type TroubleKind } from './fault.ts';
 
 export type S3StoreOptions = {
@@ -85,6 +86,8 @@ export type Requests = {
   /** Bucket and endpoint, for people. */
   readonly place: string;
   readonly random: Random;
+  /** A URL by which somebody without credentials may put one object, for so many seconds. */
+  readonly putUrl: (key: string, seconds: number) => Promise<string>;
   readonly ask: <Value>(call: Call<Value>) => Promise<Answer<Value>>;
   readonly close: () => void;
 };
@@ -106,6 +109,15 @@ export function createRequests(options: S3StoreOptions): Requests {
     portKey: (fullKey) => fullKey.slice(prefix.length),
     place: `${bucket} ${place}`,
     random,
+    putUrl: async (key, seconds) =>
+      presign({
+        method: 'PUT',
+        ...addressOf(options, prefix + key),
+        region,
+        credentials: await client.config.credentials(),
+        atMs: clock.now(),
+        seconds,
+      }),
     ask: async ({ doing, key, carries, run }) => {
       const deadlineMs = carries === 'content' ? deadlines.bodyMs : deadlines.callMs;
       const attempt = () => withDeadline(clock, deadlineMs, (signal) => run(client, signal));
@@ -114,6 +126,19 @@ export function createRequests(options: S3StoreOptions): Requests {
     },
     close: () => client.destroy(),
   };
+}
+
+/** As the SDK addresses it: the bucket in the host where it may stand there, else in the path. */
+function addressOf(
+  { bucket, region, endpoint, forcePathStyle = false }: S3StoreOptions,
+  fullKey: string,
+): { readonly origin: string; readonly path: string } {
+  const origin = endpoint === undefined ? `https://s3.${region}.amazonaws.com` : endpoint;
+  if (forcePathStyle || bucket.includes('.')) {
+    return { origin: origin.replace(/\/$/, ''), path: `/${bucket}/${fullKey}` };
+  }
+  const url = new URL(origin);
+  return { origin: `${url.protocol}//${bucket}.${url.host}`, path: `/${fullKey}` };
 }
 
 function createClient(options: S3StoreOptions, deadlines: Deadlines): S3Client {

@@ -18,7 +18,7 @@ export function accountHandlers(
       ...{ tenant, role, keyId, version },
       mode: ports.mode,
       isSimulated: ports.engine.isSimulated(first.workOf(undefined)),
-      features: { uploads: ports.createUpload !== undefined, webhooks: true },
+      features: { uploads: ports.uploads !== undefined, webhooks: true },
       limits: {
         requestsPerMinute: limits.requestsPerMinute ?? settings.requestsPerMinute,
         maxUploadBytes: limits.maxUploadBytes ?? settings.maxUploadBytes,

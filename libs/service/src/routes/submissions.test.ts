@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ServiceUploads } from '../service-ports.ts';
 import { openScene, ndjson, type Reply, type Scene } from '../testing.ts';
 
 let scene: Scene;
@@ -167,12 +168,18 @@ describe('an upload', () => {
 
   it('is read in the place of the body where there is one', async () => {
     const bytes = gzipSync(ndjson(...someItems()).payload);
-    const readUpload = async function* (tenant: string, uploadId: string) {
-      if (tenant === 'local' && uploadId === 'u1') yield bytes;
+    const held = new Set(['local/u1']);
+    const uploads: ServiceUploads = {
+      create: () => Promise.reject(new Error('not asked for')),
+      read: async function* (tenant, uploadId) {
+        if (held.has(`${tenant}/${uploadId}`)) yield bytes;
+      },
+      forget: async (tenant, uploadId) => void held.delete(`${tenant}/${uploadId}`),
     };
-    const other = await openScene({ change: { readUpload } });
+    const other = await openScene({ change: { uploads } });
     const url = '/v1/jobs?upload=u1';
     expect((await other.ask({ method: 'POST', url })).json()).toMatchObject({ accepted: 3 });
+    expect([...held]).toEqual([]);
     const absent = await other.ask({ method: 'POST', url: '/v1/jobs?upload=u2' });
     expect(absent.status).toBe(422);
     await other.service.close();

@@ -35,7 +35,7 @@ export function submissionHandlers(
       }
     },
     createUpload: async ({ caller: { tenant } }) => {
-      if (ports.createUpload) return ports.createUpload(tenant);
+      if (ports.uploads) return ports.uploads.create(tenant);
       throw refusal('not_offered', 'This service has no store that takes uploads by itself.', {
         remedy: 'Send the items in the body of POST /v1/jobs: it is read as it arrives.',
       });
@@ -64,6 +64,7 @@ async function takeIn(
   const { submission, rejected } = reply;
   const job = { tenant: caller.tenant, jobId: submission.jobId };
   await ports.engine.announce(job);
+  if (query.upload !== undefined) await ports.uploads?.forget(caller.tenant, query.upload);
   const url = `/v1/jobs/${submission.jobId}`;
   return {
     jobId: submission.jobId,
@@ -135,14 +136,14 @@ class Intake {
   }
 
   source(): AsyncIterable<Uint8Array> {
-    const { clock, readUpload } = this.#ports;
+    const { clock, uploads } = this.#ports;
     const { query, body, caller } = this.#call;
     const maxBytes = caller.limits.maxUploadBytes ?? this.#settings.maxUploadBytes;
     const limits = { ...this.#settings, maxBytes };
     const { upload } = query;
     if (upload === undefined) return plainBytes(arrivingBytes(body, clock, limits), limits);
-    if (!readUpload) throw refusal('not_offered', 'This service takes no uploads.');
-    return plainBytes(readUpload(caller.tenant, upload), limits);
+    if (!uploads) throw refusal('not_offered', 'This service takes no uploads.');
+    return plainBytes(uploads.read(caller.tenant, upload), limits);
   }
 
   readonly reject = (line: BadLine): void => {

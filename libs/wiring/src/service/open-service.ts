@@ -16,6 +16,7 @@ import { openFleetEngine } from '../fleet/engine.ts';
 import { leadUntil } from '../fleet/lead-until.ts';
 import { unreadinessOf } from '../fleet/unreadiness.ts';
 import { webhooksOf } from '../fleet/webhooks.ts';
+import { bucketUploads } from './bucket-uploads.ts';
 import { enterAllRecent } from './enter-all-recent.ts';
 import { openEmbeddedServiceBase } from './embedded-base.ts';
 import { followElsewhere, followHere, type FollowJob } from './event-feeds.ts';
@@ -107,13 +108,13 @@ async function openFleet({ config }: ServiceOptions): Promise<Service> {
   const base = openFleetBase(config);
   try {
     const findings = await base.prove();
-    const ports = portsOf(base, 'fleet', {
+    const served = portsOf(base, 'fleet', {
       eventsOf: (workload) => base.indexOf(workload).events.read,
       follow: (workload) => followElsewhere(base.indexOf(workload).events),
       whileNobodyLeads: (_job, act) => act(),
     });
     return {
-      ports,
+      ports: { ...served, uploads: bucketUploads(base) },
       findings,
       status: () => nothingLed,
       run: untilAborted,

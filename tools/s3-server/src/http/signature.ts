@@ -16,23 +16,18 @@ const headerPattern =
   /^AWS4-HMAC-SHA256 Credential=([^,/]+)\/(\d{8})\/([^/,]+)\/([^/,]+)\/aws4_request,\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/;
 
 /**
- * Verifies a request's Signature Version 4 as it stands in its Authorization header. Signatures in
- * the query (presigned URLs) are not implemented.
+ * Verifies a request's Signature Version 4 as it stands in its Authorization header, or in the query
+ * of a presigned URL.
  *
  * @throws AccessDenied without a signature, InvalidAccessKeyId, SignatureDoesNotMatch
  */
 export function verifySignature(request: SignedRequest, credentials: Credentials): void {
-  const header = request.headers.get('authorization');
-  if (header === undefined) throw new S3Error('AccessDenied', 'Access Denied: no signature.');
-  const parts = headerPattern.exec(header);
-  if (!parts) throw new S3Error('AuthorizationHeaderMalformed', 'The header is malformed.');
-  const [, accessKeyId = '', day = '', region = '', service = '', names = '', given = ''] = parts;
+  const { accessKeyId, day, region, service, names, given, instant } = signatureOf(request);
   if (accessKeyId !== credentials.accessKeyId) {
     const message = 'The AWS Access Key Id you provided does not exist in our records.';
     throw new S3Error('InvalidAccessKeyId', message);
   }
   const scope = `${day}/${region}/${service}/aws4_request`;
-  const instant = request.headers.get('x-amz-date') ?? '';
   const canonical = sha256(canonicalRequest(request, names));
   const text = ['AWS4-HMAC-SHA256', instant, scope, canonical].join('\n');
   const scopeKey = [day, region, service, 'aws4_request'].reduce<Buffer | string>(
@@ -46,6 +41,41 @@ export function verifySignature(request: SignedRequest, credentials: Credentials
   }
 }
 
+type Signature = {
+  readonly accessKeyId: string;
+  readonly day: string;
+  readonly region: string;
+  readonly service: string;
+  readonly names: string;
+  readonly given: string;
+  readonly instant: string;
+};
+
+function signatureOf(request: SignedRequest): Signature {
+  const header = request.headers.get('authorization');
+  if (header === undefined) return signatureInQuery(request);
+  const parts = headerPattern.exec(header);
+  if (!parts) throw new S3Error('AuthorizationHeaderMalformed', 'The header is malformed.');
+  const [, accessKeyId = '', day = '', region = '', service = '', names = '', given = ''] = parts;
+  const instant = request.headers.get('x-amz-date') ?? '';
+  return { accessKeyId, day, region, service, names, given, instant };
+}
+
+function signatureInQuery({ query }: SignedRequest): Signature {
+  const fields = new URLSearchParams(query);
+  const given = fields.get('X-Amz-Signature');
+  if (given === null) throw new S3Error('AccessDenied', 'Access Denied: no signature.');
+  const [accessKeyId = '', day = '', region = '', service = ''] = (
+    fields.get('X-Amz-Credential') ?? ''
+  ).split('/');
+  const instant = fields.get('X-Amz-Date') ?? '';
+  const at = instant.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
+  const endsAt = Date.parse(at) + 1000 * Number(fields.get('X-Amz-Expires'));
+  if (!(Date.now() < endsAt)) throw new S3Error('AccessDenied', 'Request has expired.');
+  const names = fields.get('X-Amz-SignedHeaders') ?? '';
+  return { accessKeyId, day, region, service, names, given, instant };
+}
+
 function canonicalRequest({ method, path, query, headers }: SignedRequest, names: string): string {
   const fields = names.split(';').map((name) => {
     const value = (headers.get(name) ?? '').trim().replace(/ +/g, ' ');
@@ -56,7 +86,9 @@ function canonicalRequest({ method, path, query, headers }: SignedRequest, names
 }
 
 function canonicalQuery(query: string): string {
-  const pairs = query.split('&').filter((pair) => pair !== '');
+  const pairs = query
+    .split('&')
+    .filter((pair) => pair !== '' && !pair.startsWith('X-Amz-Signature='));
   return pairs
     .map((pair) => (pair.includes('=') ? pair : `${pair}=`))
     .sort()
