@@ -5,6 +5,11 @@ import { expectAccessible, openViewer } from './harness/viewer.ts';
 
 const stage = useBrowser();
 
+const noKey = JSON.stringify({
+  ...{ type: '/problems/unauthorized', title: 'A key is needed.', status: 401 },
+  ...{ code: 'unauthorized', detail: 'This service asks for a key.' },
+});
+
 /** The element that has the focus, in words. */
 function focused(page: Page): Promise<string> {
   return page.evaluate<string>('document.activeElement?.textContent?.trim() ?? ""');
@@ -28,6 +33,25 @@ describe('a page without jobs', () => {
     await page.getByRole('link', { name: 'Try with sample deals' }).click();
     await page.getByText('40 deals, every line is good.').waitFor();
     await expectAccessible(page, 'a checked file');
+    const { scene, url } = stage.served;
+    const { stdout } = await scene.run(['sample', '--small', '--count', '40']);
+    expect(await (await fetch(`${url}/sample-deals.ndjson`)).text()).toBe(stdout);
+  });
+
+  it('asks for a key where the service does, and sends it with every request', async () => {
+    const { page } = stage.viewer;
+    await page.route('**/v1/**', (route) =>
+      route.request().headers()['authorization'] === 'Bearer lh_mine'
+        ? route.continue()
+        : route.fulfill({ status: 401, contentType: 'application/problem+json', body: noKey }),
+    );
+    await page.goto('/');
+    await page.getByLabel('Key').fill('lh_wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('This key was not accepted.').waitFor();
+    await page.getByLabel('Key').fill('lh_mine');
+    await page.keyboard.press('Enter');
+    await page.getByText('No job yet.').waitFor();
   });
 
   it('follows the system’s colors until somebody chooses others, and keeps the choice', async () => {
