@@ -5,6 +5,11 @@ import { expectAccessible, openViewer } from './harness/viewer.ts';
 
 const stage = useBrowser();
 
+const noKey = JSON.stringify({
+  ...{ type: '/problems/unauthorized', title: 'A key is needed.', status: 401 },
+  ...{ code: 'unauthorized', detail: 'This service asks for a key.' },
+});
+
 /** The element that has the focus, in words. */
 function focused(page: Page): Promise<string> {
   return page.evaluate<string>('document.activeElement?.textContent?.trim() ?? ""');
@@ -28,6 +33,25 @@ describe('a page without jobs', () => {
     await page.getByRole('link', { name: 'Try with sample deals' }).click();
     await page.getByText('40 deals, every line is good.').waitFor();
     await expectAccessible(page, 'a checked file');
+    const { scene, url } = stage.served;
+    const { stdout } = await scene.run(['sample', '--small', '--count', '40']);
+    expect(await (await fetch(`${url}/sample-deals.ndjson`)).text()).toBe(stdout);
+  });
+
+  it('asks for a key where the service does, and sends it with every request', async () => {
+    const { page } = stage.viewer;
+    await page.route('**/v1/**', (route) =>
+      route.request().headers()['authorization'] === 'Bearer lh_mine'
+        ? route.continue()
+        : route.fulfill({ status: 401, contentType: 'application/problem+json', body: noKey }),
+    );
+    await page.goto('/');
+    await page.getByLabel('Key').fill('lh_wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('This key was not accepted.').waitFor();
+    await page.getByLabel('Key').fill('lh_mine');
+    await page.keyboard.press('Enter');
+    await page.getByText('No job yet.').waitFor();
   });
 
   it('follows the system’s colors until somebody chooses others, and keeps the choice', async () => {
@@ -80,14 +104,14 @@ describe('a page with a finished job', () => {
   });
 
   it.each([
-    { scheme: 'light', width: 1280 },
-    { scheme: 'dark', width: 320 },
+    { scheme: 'light', width: 1280, others: ['/new', '/nowhere'] },
+    { scheme: 'dark', width: 320, others: [] },
   ] as const)(
     'has nothing that axe or the content policy finds fault with, $scheme and $width wide',
-    async (options) => {
-      const viewer = await openViewer(stage.browser, stage.served.url, options);
+    async ({ scheme, width, others }) => {
+      const viewer = await openViewer(stage.browser, stage.served.url, { scheme, width });
       const ofJob = ['', '/items', '/groups', '/priorities'].map((path) => `/jobs/${jobId}${path}`);
-      for (const path of ['/', ...ofJob, '/new', '/nowhere']) {
+      for (const path of ['/', ...ofJob, ...others]) {
         await viewer.page.goto(path);
         await expectFaultless(viewer.page, path);
       }

@@ -113,6 +113,27 @@ describe('failures', () => {
   });
 });
 
+describe('a running job', () => {
+  it('is paused, resumed and cancelled by its page, which says what holds it', async () => {
+    const { page } = stage.viewer;
+    const { simulator } = stage.served;
+    await simulator.change({ scale: 20 });
+    const items = Array.from({ length: 60 }, (_, each) => deal(`held-${String(each)}`));
+    await chooseFile(page, 'held.ndjson', ndjson(items));
+    await startJob(page);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused: nothing new is started').waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await sees(page, 'Running');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('radio', { name: 'Abort them' }).check();
+    await page.getByRole('button', { name: 'Cancel the job' }).click();
+    await sees(page, 'Cancelled');
+    await page.getByText(/\d+ deals failed due to cancellation/).waitFor();
+    await simulator.change({ scale: 0 });
+  });
+});
+
 describe('a service that is killed in mid-run', () => {
   it('is missed in words; once it is back the job goes on to its end under the same eyes', async () => {
     const { page } = stage.viewer;
