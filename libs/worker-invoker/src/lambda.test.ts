@@ -68,6 +68,16 @@ async function platform(answers: readonly (Answer | 'hang')[], sleeps: number[] 
   return { requests, invokerWith, invoker: invokerWith() };
 }
 
+it('asks whether the function may be called, and starts nothing', async () => {
+  const { invoker, requests } = await platform([{ status: 204 }, { status: 403 }]);
+  expect(await invoker.probe()).toEqual({ kind: 'accepted' });
+  expect(await invoker.probe()).toMatchObject({ kind: 'failed' });
+  expect(requests.map(({ type, body }) => [type, body])).toEqual([
+    ['DryRun', ''],
+    ['DryRun', ''],
+  ]);
+});
+
 describe('on the emulator the lambda invoker', () => {
   it('gets through a short storm of throttles and errors', async () => {
     const { invoker, started, end, provoke } = await ledFunction();

@@ -66,7 +66,7 @@ async function follow(
     if (seen.event.kind === 'end') return 'ended';
     if (seen.event.kind === 'progress' && seen.event.hold) {
       const { kind, reason, remedy } = seen.event.hold;
-      screen.tell(`The job is ${kind}: ${reason} ${remedy}`);
+      screen.tell(`The job is ${kind === 'budget' ? 'out of budget' : kind}: ${reason} ${remedy}`);
       screen.tell(`Then continue with: longhaul resume ${jobId}`);
       return 'held';
     }
