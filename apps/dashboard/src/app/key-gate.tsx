@@ -1,9 +1,11 @@
 import { Button, PasswordInput, Stack, Text, Title } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { apiClient } from '../api/client.ts';
 import { useAccount } from '../api/queries.ts';
 import { statusOf } from '../api/query-client.ts';
-import { currentKey, keepKey } from '../api/session-key.ts';
+import { forgetKey, keepKey } from '../api/session-key.ts';
+import { problemWords } from '../ui/problem-note.tsx';
 
 /** Lets the pages through, or asks for a key where the service does. */
 export function KeyGate({ children }: { readonly children: ReactNode }) {
@@ -11,18 +13,25 @@ export function KeyGate({ children }: { readonly children: ReactNode }) {
   return statusOf(error) === 401 ? <KeyForm /> : children;
 }
 
+/** Stands until a key has been accepted: a wrong one leaves everything where it is. */
 function KeyForm() {
   const [key, setKey] = useState('');
   const client = useQueryClient();
-  const wasRefused = currentKey() !== undefined;
+  const trial = useMutation({
+    mutationFn: async () => {
+      keepKey(key.trim());
+      await apiClient().send('readAccount', {});
+    },
+    onSuccess: () => client.resetQueries(),
+    onError: forgetKey,
+  });
   return (
     <Stack
       component="form"
       maw={420}
       onSubmit={(event: React.FormEvent) => {
         event.preventDefault();
-        keepKey(key.trim());
-        void client.resetQueries();
+        trial.mutate();
       }}
     >
       <Title order={1}>A key, please</Title>
@@ -39,11 +48,17 @@ function KeyForm() {
         onChange={(event) => {
           setKey(event.currentTarget.value);
         }}
-        error={wasRefused && 'This key was not accepted. It may have been revoked.'}
+        error={trial.error && wordsOf(trial.error)}
       />
-      <Button type="submit" disabled={key.trim() === ''}>
+      <Button type="submit" disabled={key.trim() === ''} loading={trial.isPending}>
         Open
       </Button>
     </Stack>
   );
+}
+
+function wordsOf(error: Error): string {
+  return statusOf(error) === 401
+    ? 'This key was not accepted. It may have been revoked.'
+    : problemWords(error).title;
 }
