@@ -84,7 +84,13 @@ export async function stageJob(
   if (led.kind !== 'leading') throw new Error('A fresh job is led by somebody already.');
   const scope: WorkScope = { planHash: 'plan-hash', round: 1 };
   const stage: Stage = { coordinator, clock, liveAgain, job, scope, epoch: led.epoch };
-  const scene = { ...stage, ...leading(stage), ...working(stage), ...looking(stage) };
+  const scene = {
+    ...stage,
+    ...leading(stage),
+    ...working(stage),
+    ...asking(stage),
+    ...looking(stage),
+  };
   if (plan) await scene.create(plan);
   return scene;
 }
@@ -154,6 +160,11 @@ function working({ coordinator, clock, job, scope, epoch }: Stage) {
     commit: ({ batch, fence }: { batch: number; fence: Fence }, ...items: readonly ItemReport[]) =>
       commit({ kind: 'worker', batch, fence }, items),
     commitAsLeader: (...items: readonly ItemReport[]) => commit({ kind: 'leader', epoch }, items),
+  };
+}
+
+function asking({ coordinator, clock, job }: Stage) {
+  return {
     /** The kinds of reply to every verb of a worker but `hold`. */
     answersToWorkers: async (worker: { fence: Fence; scope: WorkScope }) => {
       const held = { ...worker.scope, batch: 0, fence: worker.fence };

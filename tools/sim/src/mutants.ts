@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { indexMutants } from './mutants/index-mutants.ts';
+import { luaMutants } from './mutants/lua-mutants.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { pipelineMutants } from './mutants/pipeline-mutants.ts';
 import { apply, openScratch, type Scratch } from './mutants/scratch.ts';
@@ -17,7 +18,7 @@ const { values: flags } = parseArgs({
   },
 });
 
-const mutants = [...indexMutants, ...pipelineMutants].filter(({ name }) =>
+const mutants = [...indexMutants, ...luaMutants, ...pipelineMutants].filter(({ name }) =>
   name.includes(flags.only),
 );
 
@@ -53,6 +54,7 @@ function judge(scratch: Scratch, mutant: Mutant): { isKilled: boolean; by: strin
   const applied = apply(scratch, mutant);
   if (!applied.ok) return { isKilled: false, by: applied.why };
   try {
+    if (luaMutants.includes(mutant)) return judgeLua(scratch);
     const sim = run(scratch, ['node', 'tools/sim/src/main.ts', '--stop', '--seeds', flags.seeds]);
     if (sim.status !== 0) return { isKilled: true, by: `the simulation, ${firstLine(sim.output)}` };
     const libs = new Set(mutant.edits.map(({ file }) => file.split('/').slice(0, 2).join('/')));
@@ -64,6 +66,18 @@ function judge(scratch: Scratch, mutant: Mutant): { isKilled: boolean; by: strin
   } finally {
     applied.undo();
   }
+}
+
+/** The scripts are composed anew, and the contract of the coordinator is run on a real server. */
+function judgeLua(scratch: Scratch): { isKilled: boolean; by: string } {
+  const built = run(scratch, ['node', 'tools/lua-build/src/main.ts']);
+  if (built.status !== 0) return { isKilled: true, by: 'the check of the scripts' };
+  const contract = 'src/redis/coordinator.contract.test.ts';
+  const tests = run(scratch, [
+    ...['vitest', 'run', '--root', 'libs/coordinator', '--bail', '1', contract],
+  ]);
+  const isKilled = tests.status !== 0;
+  return { isKilled, by: isKilled ? 'the contract on Redis' : 'not by the contract on Redis' };
 }
 
 function run({ root, path }: Scratch, [command = '', ...args]: readonly string[]) {

@@ -11,12 +11,14 @@ export function coordinatorContract(name: string, make: MakeCoordinator): void {
   describe(`coordinator: ${name}`, () => {
     leadingContract(make);
     ledTimeContract(make);
+    turnContract(make);
     creatingContract(make);
     claimingContract(make);
     committingContract(make);
     roundContract(make);
     moneyContract(make);
     doubtContract(make);
+    readmittingContract(make);
   });
 }
 
@@ -97,6 +99,24 @@ function ledTimeContract(make: MakeCoordinator): void {
   );
 
   it(
+    'No time is spent while a job is held',
+    played(async ({ clock, control, lead, meta }) => {
+      await control(1, { kind: 'hold', hold: 'paused', reason: 'lunch' });
+      await clock.advance(30_000);
+      await lead();
+      await control(2, { kind: 'resume' });
+      expect((await meta()).spentMs).toBe(0);
+      await clock.advance(5_000);
+      await lead();
+      expect((await meta()).spentMs).toBe(5_000);
+    }),
+  );
+}
+
+function turnContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
+
+  it(
     'No time is spent while a job waits for its turn',
     played(async ({ clock, coordinator, job, lead, meta }) => {
       const renew = (waits: boolean, owner = 'leader') =>
@@ -111,20 +131,6 @@ function ledTimeContract(make: MakeCoordinator): void {
       await clock.advance(leaseMs);
       await renew(true, 'other');
       expect((await meta()).spentMs).toBe(8_000 + leaseMs);
-    }),
-  );
-
-  it(
-    'No time is spent while a job is held',
-    played(async ({ clock, control, lead, meta }) => {
-      await control(1, { kind: 'hold', hold: 'paused', reason: 'lunch' });
-      await clock.advance(30_000);
-      await lead();
-      await control(2, { kind: 'resume' });
-      expect((await meta()).spentMs).toBe(0);
-      await clock.advance(5_000);
-      await lead();
-      expect((await meta()).spentMs).toBe(5_000);
     }),
   );
 }
@@ -215,6 +221,10 @@ function doubtContract(make: MakeCoordinator): void {
       expect((await reap()).batches).toEqual([0]);
     }),
   );
+}
+
+function readmittingContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
 
   it(
     'Creating what is doubtful closes what is open and begins a quiet time',

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { indexMutants } from './index-mutants.ts';
+import { luaMutants } from './lua-mutants.ts';
 import { pipelineMutants } from './pipeline-mutants.ts';
 
 const repository = join(import.meta.dirname, '../../../..');
-const mutants = [...indexMutants, ...pipelineMutants];
+const mutants = [...indexMutants, ...luaMutants, ...pipelineMutants];
 
 describe('the mutants', () => {
   it.each(mutants)('$name: still applies to the sources, at one place each', ({ edits }) => {

@@ -34,14 +34,14 @@ export const pipelineMutants: readonly Mutant[] = [
   mutant(
     'commit before put',
     `${work}/settle-item.ts`,
-    "await putOutput(session.ports, session.job, batch.index.work, item, end);\n      await commit(session, pending, { key: item.key, batch: item.batch, state: { kind: 'ok' } });",
-    "await commit(session, pending, { key: item.key, batch: item.batch, state: { kind: 'ok' } });\n      await putOutput(session.ports, session.job, batch.index.work, item, end);",
+    "await keepPutting(session, pending, () =>\n        putOutput(session.ports, session.job, batch.index.work, item, end),\n      );\n      await commit(session, pending, { kind: 'ok' });",
+    "await commit(session, pending, { kind: 'ok' });\n      await keepPutting(session, pending, () =>\n        putOutput(session.ports, session.job, batch.index.work, item, end),\n      );",
   ),
   mutant(
     'a failure is put before its commit',
     `${work}/settle-item.ts`,
-    'const accepted = await commit(session, pending, { key: item.key, batch: item.batch, state });\n      if (accepted) {',
-    'await putFailure(session.ports, session.job, session.scope.round, item, end);\n      const accepted = await commit(session, pending, { key: item.key, batch: item.batch, state });\n      if (accepted) {',
+    "const accepted = await commit(session, pending, { kind: 'failed', code: end.code });\n      if (accepted) {",
+    "await putFailure(session.ports, session.job, session.scope.round, item, end);\n      const accepted = await commit(session, pending, { kind: 'failed', code: end.code });\n      if (accepted) {",
   ),
   mutant(
     'seal without reconcile',
@@ -78,13 +78,14 @@ export const pipelineMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${pipeline}/item/run-item.ts`,
-        find: "if (!(await run.stamp())) return handedBack('drain');",
+        find: "if ((await run.stamp()) !== 'go-on') return handedBack('drain');",
         replace: '',
       },
       {
         file: `${pipeline}/item/call-model.ts`,
-        find: 'if (run.closing.aborted || !(await run.stamp())) {',
-        replace: 'if (run.closing.aborted) {',
+        find: "const stamped = run.closing.aborted ? 'stop' : await run.stamp(spend);",
+        replace:
+          "const stamped: Awaited<ReturnType<typeof run.stamp>> = run.closing.aborted ? 'stop' : 'go-on';",
       },
       {
         file: `${pipeline}/item/call-model.ts`,
@@ -126,8 +127,8 @@ export const pipelineMutants: readonly Mutant[] = [
   mutant(
     'the leader goes on under another epoch',
     `${pipeline}/lead/tick.ts`,
-    'if (reply.epoch !== epoch || reply.meta.planHash === undefined) {',
-    'if (reply.meta.planHash === undefined) {',
+    'if (reply.epoch !== epoch || reply.meta',
+    'if (reply.meta',
   ),
   mutant(
     'gives up after one barren attempt',
@@ -150,8 +151,8 @@ export const pipelineMutants: readonly Mutant[] = [
   mutant(
     'the time left is not looked at',
     `${pipeline}/item/call-model.ts`,
-    'return p90Ms(run) <= run.leftMs();',
-    'return p90Ms(run) <= Infinity;',
+    'if (p90Ms(run) > run.leftMs()) return',
+    'if (p90Ms(run) > Infinity) return',
   ),
   mutant(
     'the marker goes before the account',

@@ -27,7 +27,13 @@ const made = new Set(['node_modules', 'out-tsc', 'test-output', 'dist', '.nx']);
 /** Copies the libraries and this tool; packages from outside are linked to. */
 export async function openScratch(): Promise<Scratch> {
   const root = mkdtempSync(join(tmpdir(), 'longhaul-mutants-'));
-  for (const room of ['libs', 'tools/sim', 'package.json', 'tsconfig.base.json']) {
+  for (const room of [
+    'libs',
+    'tools/sim',
+    'tools/lua-build',
+    'package.json',
+    'tsconfig.base.json',
+  ]) {
     cpSync(join(repository, room), join(root, room), {
       recursive: true,
       filter: (source) => !made.has(basename(source)),

@@ -21,6 +21,7 @@ export function moneyContract(make: MakeCoordinator): void {
   reservingContract(make);
   countingContract(make);
   settlingContract(make);
+  raisingContract(make);
   endingContract(make);
 }
 
@@ -134,6 +135,10 @@ function settlingContract(make: MakeCoordinator): void {
       { spentMicroDollars: 5 },
     ),
   );
+}
+
+function raisingContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
 
   it(
     'Raising the cap lifts the hold that it caused',

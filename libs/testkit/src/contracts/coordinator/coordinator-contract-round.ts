@@ -83,7 +83,7 @@ function steeringContract(make: MakeCoordinator): void {
 
   it(
     'A control is applied once, in order of its number',
-    played(async ({ clock, control, meta }) => {
+    played(async ({ clock, control, coordinator, job, meta, scope }) => {
       await control(1, { kind: 'hold', hold: 'paused', reason: 'lunch' });
       expect(await meta()).toMatchObject({ controlSeq: 1, holdReason: 'lunch' });
       await control(2, { kind: 'resume' });
@@ -101,6 +101,10 @@ function steeringContract(make: MakeCoordinator): void {
         ...{ controlSeq: 6, leftMs: 9_000, capMicroDollars: 5_000_000, lanes: 7 },
         thresholds: { toleratedFailures: 2 },
       });
+      await control(7, { kind: 'resume' });
+      await coordinator.hold(job, { ...scope, hold: 'blocked', reason: 'no key' });
+      await control(7, { kind: 'resume' });
+      expect((await meta()).state.hold).toBe('blocked');
     }),
   );
 
