@@ -10,6 +10,7 @@ export default defineConfig({
     // Each test starts processes, and the machine may be busy with other projects' tests.
     testTimeout: 150_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // They wait for leases and latencies more than they compute.
+    maxWorkers: 3,
   },
 });
