@@ -14,8 +14,8 @@ import type { Metafile } from './bundle/metafile.ts';
 const maxWorkerBytes = 2_000_000;
 /** What starts once and stays, or runs on the machine it was installed on, may carry every client. */
 const maxBundleBytes = 4_000_000;
-/** The one command is all of it in one file: engine, service, and every client. */
-const maxCommandBytes = 6_000_000;
+/** Who serves brings a web server, the compilers of its schemas, and every client. */
+const maxServingBytes = 6_000_000;
 const maxWorkerZippedBytes = 450_000;
 /** A file in a zip is its deflated bytes and two headers with its name. */
 const zipHeaderBytes = 200;
@@ -23,7 +23,8 @@ const importAimMs = 200;
 
 const maxBytes: Readonly<Record<string, number>> = {
   worker: maxWorkerBytes,
-  cli: maxCommandBytes,
+  api: maxServingBytes,
+  cli: maxServingBytes,
 };
 
 const workspace = join(import.meta.dirname, '..', '..', '..');
