@@ -55,6 +55,31 @@ describe('a led job', () => {
     expect(told(engine, 'claimed')).toHaveLength(3);
   });
 
+  it('is given up at once by who leads it again after somebody else did, and is free', async () => {
+    let isStolen = false;
+    let epoch = '';
+    const engine = await openEngine({
+      verbs: (inner) => ({
+        lead: async (job, by) => {
+          if (isStolen) {
+            isStolen = false;
+            await inner.resign(job, { epoch });
+            const other = await inner.lead(job, { ...by, owner: 'other' });
+            if (other.kind === 'leading') await inner.resign(job, { epoch: other.epoch });
+          }
+          const reply = await inner.lead(job, by);
+          if (reply.kind === 'leading') epoch = reply.epoch;
+          return reply;
+        },
+      }),
+    });
+    const leading = engine.lead();
+    await engine.clock.advance(3_000);
+    isStolen = true;
+    expect(await endOf(engine, leading)).toEqual({ kind: 'lost', leftMs: 0 });
+    expect(await engine.coordinator.meta(engine.job)).toMatchObject({ leadLeftMs: 0 });
+  });
+
   it('is refused while another leads it', async () => {
     const engine = await openEngine();
     const first = engine.lead();
