@@ -16,8 +16,13 @@ describe('a cluster', () => {
 
   coordinatorContract('redis cluster', async () => {
     const { clock, link } = await freshLink(server, 1_790_000_000_000);
-    const coordinator = createRedisCoordinator({ link, names, now: clock.now });
-    return { coordinator, clock, close: link.close };
+    let life = 1;
+    const coordinator = createRedisCoordinator({
+      ...{ link, names, now: clock.now },
+      life: () => String(life),
+    });
+    const liveAgain = () => void (life += 1);
+    return { coordinator, clock, liveAgain, close: link.close };
   });
 
   rateLimiterContract('redis cluster', async (limits) => {
