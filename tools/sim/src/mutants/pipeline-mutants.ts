@@ -15,7 +15,7 @@ export const pipelineMutants: readonly Mutant[] = [
   ),
   mutant(
     'calls go on without an index for ever',
-    'libs/pipeline/src/work/process-batch.ts',
+    'libs/pipeline/src/work/stamping.ts',
     'else if (!batch.isSure(session.ports.clock.now())) batch.lose();',
     '',
   ),
