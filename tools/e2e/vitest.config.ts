@@ -10,7 +10,6 @@ export default defineConfig({
     // Each test starts processes, and the machine may be busy with other projects' tests.
     testTimeout: 150_000,
     hookTimeout: 60_000,
-    // They wait for leases and latencies more than they compute.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 });

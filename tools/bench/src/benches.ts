@@ -9,6 +9,7 @@ import { insights } from './benches/insights.ts';
 import { makespan } from './benches/makespan.ts';
 import { memory } from './benches/memory.ts';
 import { scale } from './benches/scale.ts';
+import { service } from './benches/service.ts';
 import { throughput } from './benches/throughput.ts';
 import { volume } from './benches/volume.ts';
 
@@ -24,6 +25,7 @@ export const benches: readonly Bench[] = [
   commits,
   scale,
   insights,
+  service,
   makespan,
   memory,
 ];
