@@ -1,13 +1,13 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Bench, BenchContext, BenchReport } from '../bench.ts';
-import { shapeText, type JobShape } from '../fleet/job-shape.ts';
-import { alternate } from '../measure/alternate.ts';
-import { summarize } from '../measure/summary.ts';
-import { readScaleFigures } from '../orchestrator/scale-figures.ts';
-import { runCommand } from '../sides/command.ts';
-import { startRealRedis } from '../sides/redis-job.ts';
+import type { Bench, BenchContext, BenchReport } from '../../bench.ts';
+import { shapeText, type JobShape } from '../../fleet/job-shape.ts';
+import { alternate } from '../../measure/alternate.ts';
+import { summarize } from '../../measure/summary.ts';
+import { readScaleFigures } from '../../orchestrator/scale-figures.ts';
+import { runCommand } from '../../sides/command.ts';
+import { startRealRedis } from '../../sides/redis-job.ts';
 
 const shape: JobShape = { items: 127, batchItems: 15, workers: 3, lanes: 15 };
 const wakes = 500;
@@ -24,7 +24,7 @@ async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
   const server = await startRealRedis();
   const inProcess = async (script: string, job: JobShape, place: string): Promise<string> => {
     await server.ask('FLUSHALL');
-    const file = join(import.meta.dirname, '..', script);
+    const file = join(import.meta.dirname, '../..', script);
     return (await runCommand([file, server.url, shapeText(job), place], {})).output;
   };
   const wakeShape = { ...shape, items: wakes };

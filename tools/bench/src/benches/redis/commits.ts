@@ -1,9 +1,9 @@
-import type { Bench, BenchContext, BenchReport, Cell } from '../bench.ts';
-import type { JobShape } from '../fleet/job-shape.ts';
-import { sumCalls } from '../fleet/redis-use.ts';
-import { alternate } from '../measure/alternate.ts';
-import { ratios, summarize } from '../measure/summary.ts';
-import { runRedisJob, startRealRedis, type RedisJobRan } from '../sides/redis-job.ts';
+import type { Bench, BenchContext, BenchReport, Cell } from '../../bench.ts';
+import type { JobShape } from '../../fleet/job-shape.ts';
+import { sumCalls } from '../../fleet/redis-use.ts';
+import { alternate } from '../../measure/alternate.ts';
+import { ratios, summarize } from '../../measure/summary.ts';
+import { runRedisJob, startRealRedis, type RedisJobRan } from '../../sides/redis-job.ts';
 
 const defaultItems = 5_000;
 

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Bench, BenchContext, BenchReport, Cell } from '../bench.ts';
-import { shapeText, type JobShape } from '../fleet/job-shape.ts';
-import { readScaleFigures, type ScaleFigures } from '../orchestrator/scale-figures.ts';
-import { runCommand } from '../sides/command.ts';
-import { startRealRedis } from '../sides/redis-job.ts';
+import type { Bench, BenchContext, BenchReport, Cell } from '../../bench.ts';
+import { shapeText, type JobShape } from '../../fleet/job-shape.ts';
+import { readScaleFigures, type ScaleFigures } from '../../orchestrator/scale-figures.ts';
+import { runCommand } from '../../sides/command.ts';
+import { startRealRedis } from '../../sides/redis-job.ts';
 
 const sizes = [127, 1_000, 10_000, 100_000];
 const aimMib = 100;
@@ -37,7 +37,7 @@ async function leadOnce(url: string, items: number, folder: string): Promise<Sca
   const shape: JobShape = { items, batchItems: 15, workers: 3, lanes: 15 };
   const place = await mkdtemp(join(folder, 'scale-'));
   try {
-    const file = join(import.meta.dirname, '../orchestrator/scale-leader.ts');
+    const file = join(import.meta.dirname, '../../orchestrator/scale-leader.ts');
     const { output } = await runCommand([file, url, shapeText(shape), place], {});
     return readScaleFigures(output);
   } finally {
