@@ -45,6 +45,13 @@ function apply(state: SpendingCap, { kind, id, amount }: Move, overrun: boolean)
   return answer.admitted ? answer.state : state;
 }
 
+const askedAfterCharge: Move[] = [
+  { kind: 'reserve', id: 'b', amount: 1 },
+  { kind: 'charge', id: 'b', amount: 0 },
+  { kind: 'reserve', id: 'b', amount: 1_000 },
+  { kind: 'settle', id: 'b', amount: 1_000 },
+];
+
 describe('a spending cap', () => {
   it('keeps settled + reserved within it (S1, I13), and reserved the sum of what is open (S2)', () => {
     fc.assert(
@@ -57,6 +64,7 @@ describe('a spending cap', () => {
           expect(state.reservedMicroDollars).toBe(sum);
         }
       }),
+      { examples: [[askedAfterCharge, 1_001]] },
     );
   });
 

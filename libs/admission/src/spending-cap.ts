@@ -118,9 +118,12 @@ function refusalOf(state: SpendingCap, microDollars: number): CapRefusal | undef
   return microDollars > leftMicroDollars - state.reservedMicroDollars ? 'in_flight' : undefined;
 }
 
+/** Who asks again under an id takes its charge for final: what is settled next is the new request. */
 function withReservation(state: SpendingCap, id: string, microDollars: number): SpendingCap {
+  const charged = new Map(state.charged);
+  charged.delete(id);
   return {
-    ...state,
+    ...{ ...state, charged },
     open: new Map(state.open).set(id, microDollars),
     reservedMicroDollars: state.reservedMicroDollars + microDollars,
   };
