@@ -80,6 +80,7 @@ import type {
  * - Reaping drops expired leases and charges a death to each item still stamped.
  * - An item stamped alone that dies after two deaths is poison.
  * - A commit clears the stamps of its items.
+ * - A stamp of items that have all ended answers done.
  * - An orderly release charges no death.
  * - A request that fits no more under the cap is refused for good.
  * - A request that may fit once others are settled is refused for now.

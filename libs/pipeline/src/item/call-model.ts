@@ -1,7 +1,7 @@
 import { callTimeoutMs } from '@longhaul/batching/worker-time';
 import type { ModelReply } from '@longhaul/jobs/model';
 import { requestOf, type Conversation } from './conversation.ts';
-import { handedBack, type ItemEnd, type ItemRun } from './item-run.ts';
+import { endUnstamped, handedBack, type ItemEnd, type ItemRun } from './item-run.ts';
 import { endForTime } from './short-life.ts';
 import { mostCost, outOfMoney } from './most-cost.ts';
 import { learnPace, paceFactor } from './pace.ts';
@@ -39,7 +39,7 @@ export async function callModel(
     const stamped = run.closing.aborted ? 'stop' : await run.stamp(spend);
     if (stamped !== 'go-on') {
       await limiter.free(admission.reservation);
-      if (stamped === 'stop') return ended(handedBack('drain'));
+      if (stamped === 'stop' || stamped === 'done') return ended(endUnstamped(stamped));
       const end = stamped.isFinal
         ? outOfMoney(run, spend, stamped.leftMicroDollars)
         : await waitForRoom(run, moneyWaitMs);

@@ -55,8 +55,8 @@ export type ItemRun = JobMemory & {
   readonly stamp: (spend?: Spend) => Promise<StampAnswer>;
 };
 
-/** `stop`: not here, or not now. */
-export type StampAnswer = 'go-on' | 'stop' | Extract<StampReply, { kind: 'unaffordable' }>;
+/** `stop`: not here, or not now. `done`: it has ended already, elsewhere. */
+export type StampAnswer = 'go-on' | 'stop' | 'done' | Extract<StampReply, { kind: 'unaffordable' }>;
 
 /** How the run of an item ended. */
 export type ItemEnd =
@@ -81,12 +81,18 @@ export type ItemEnd =
       /** What a person should know of it. */
       readonly warning?: string;
     }
+  /** It has ended already, by another worker or the leader: nothing is left to do for it. */
+  | { readonly kind: 'ended-elsewhere' }
   /** No call of this job can succeed until a person acts. */
   | {
       readonly kind: 'blocked';
       readonly hold: 'blocked' | 'budget';
       readonly message: string;
     };
+
+/** The end of an item that its stamp kept from being called. */
+export const endUnstamped = (answer: 'stop' | 'done'): ItemEnd =>
+  answer === 'done' ? { kind: 'ended-elsewhere' } : handedBack('drain');
 
 export const handedBack = (reason: ReleaseReason, waitMs = 0): ItemEnd => ({
   kind: 'handed-back',

@@ -8,7 +8,7 @@ import type { Composition } from '@longhaul/jobs/workload';
 import { callModel } from './call-model.ts';
 import { openConversation, repairConversation, type Conversation } from './conversation.ts';
 import { failureCodeOf } from './failure-code.ts';
-import { handedBack, type ItemEnd, type ItemRun } from './item-run.ts';
+import { endUnstamped, handedBack, type ItemEnd, type ItemRun } from './item-run.ts';
 import { readReply } from './reply-schema.ts';
 import { SpendingLedger } from './spending-ledger.ts';
 
@@ -21,7 +21,8 @@ export async function runItem(run: ItemRun): Promise<ItemEnd> {
   const { ports } = run;
   const ledger = ledgerOf(run);
   // Before it is read: what kills the process may be the item itself, and not its call.
-  if ((await run.stamp()) !== 'go-on') return handedBack('drain');
+  const stamped = await run.stamp();
+  if (stamped !== 'go-on') return endUnstamped(stamped === 'done' ? 'done' : 'stop');
   try {
     const item = await readInput(run);
     if (item === undefined) {

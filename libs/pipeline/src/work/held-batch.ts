@@ -9,7 +9,8 @@ import type { SpendingLedger } from '../item/spending-ledger.ts';
  * H1 The batch is released exactly once, when nothing of it is pending.
  * H2 It is clean only while every output that was put is also committed.
  * H3 It is sure only while nobody else can have been granted it: for a lease's length since the index
- *    last said that it is held.
+ *    last said that it is held, and not before the index said so of its items too. One that was lost
+ *    between the grant and the look at its items showed none of them as ended.
  */
 export class HeldBatch {
   readonly grant: Grant;
@@ -20,6 +21,7 @@ export class HeldBatch {
   #waitMs = 0;
   #isClean = true;
   #isLost = false;
+  #isConfirmed = false;
   readonly #paid: { readonly key: string; readonly microDollars: number }[] = [];
 
   #sureUntil: number;
@@ -36,12 +38,17 @@ export class HeldBatch {
   }
 
   isSure(now: number): boolean {
-    return !this.#isLost && now < this.#sureUntil;
+    return !this.#isLost && this.#isConfirmed && now < this.#sureUntil;
   }
 
   /** The index said that it is held. */
   hold(until: number): void {
     this.#sureUntil = Math.max(this.#sureUntil, until);
+  }
+
+  /** The index knew the batch's fence when it was asked about an item of it. */
+  confirm(): void {
+    this.#isConfirmed = true;
   }
 
   /** Somebody else's now, or nobody's: neither renewed nor released any more. */

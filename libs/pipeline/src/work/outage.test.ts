@@ -50,6 +50,27 @@ describe('a worker', () => {
     expect(told(engine, 'released')).toMatchObject([{ reason: 'error', handedBack: 2 }]);
   });
 
+  it('whose index was lost before its items were looked at starts none of them', async () => {
+    let isGone = false;
+    const nojob = async () => ({ kind: 'nojob' }) as const;
+    const { engine, reference } = await openWithoutWorkers({
+      texts: someTexts(4),
+      verbs: (inner) => ({
+        standings: async () => {
+          isGone = true;
+          return new Map();
+        },
+        stamp: (job, args) => (isGone ? nojob() : inner.stamp(job, args)),
+        renew: (job, args) => (isGone ? nojob() : inner.renew(job, args)),
+        release: (job, args) => (isGone ? nojob() : inner.release(job, args)),
+      }),
+    });
+    const working = processBatch(engine.worker, reference, lifeOf(engine.clock, Infinity));
+    await engine.clock.advance(60_000);
+    expect(await working).toMatchObject({ kind: 'ended', items: 0 });
+    expect(engine.asked).toEqual([]);
+  });
+
   it('whose index is gone starts nothing more once its lease would be over', async () => {
     let isGone = false;
     const nojob = async () => ({ kind: 'nojob' }) as const;

@@ -1,4 +1,4 @@
-import type { ItemReport } from '@longhaul/ports/coordinator-replies';
+import type { ItemReport, ReleaseReason } from '@longhaul/ports/coordinator-replies';
 import type { PendingItem } from './held-batch.ts';
 import type { ItemEnd } from '../item/item-run.ts';
 import { keepPutting } from './keep-putting.ts';
@@ -35,6 +35,10 @@ export async function settleItem(
       }
       return releaseIfLast(session, batch, batch.settle());
     }
+    case 'ended-elsewhere':
+      payUntold(session, pending);
+      emitHandedBack(session, pending, 'done');
+      return releaseIfLast(session, batch, batch.settle());
     case 'blocked':
       await session.ports.coordinator.hold(session.job, {
         ...session.scope,
@@ -53,12 +57,28 @@ export async function settleItem(
 
 export async function handBackItem(
   session: WorkerSession,
-  { item, batch }: PendingItem,
-  reason: Parameters<typeof batch.handBack>[0],
+  pending: PendingItem,
+  reason: ReleaseReason,
   waitMs: number,
 ): Promise<void> {
+  const { batch } = pending;
+  payUntold(session, pending);
+  emitHandedBack(session, pending, reason);
+  return releaseIfLast(session, batch, batch.handBack(reason, waitMs));
+}
+
+/** What it has cost here is told when its batch is released. */
+function payUntold(session: WorkerSession, { item, batch }: PendingItem): void {
   const ledger = session.memory.ledgers.get(item.key);
   if (ledger && !batch.isLost) batch.pay(item.key, ledger);
+}
+
+/** `done`: somebody else has ended it. */
+function emitHandedBack(
+  session: WorkerSession,
+  { item }: PendingItem,
+  reason: ReleaseReason | 'done',
+): void {
   session.ports.events.emit({
     kind: 'item-handed-back',
     at: session.ports.clock.now(),
@@ -67,7 +87,6 @@ export async function handBackItem(
     batch: item.batch,
     reason,
   });
-  return releaseIfLast(session, batch, batch.handBack(reason, waitMs));
 }
 
 /** True when the index took the report; one it knew already, or refused, leaves no file. */

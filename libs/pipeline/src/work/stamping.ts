@@ -46,6 +46,8 @@ async function stamp(
     spend,
   });
   if (reply.kind === 'unaffordable') return reply;
+  if (reply.kind === 'held' || reply.kind === 'done') batch.confirm();
+  if (reply.kind === 'done') return 'done';
   if (reply.kind === 'held') session.obey(reply.orders);
   else if (reply.kind === 'sealed' || reply.kind === 'stale') session.dismiss();
   else if (reply.kind === 'lost') batch.lose();

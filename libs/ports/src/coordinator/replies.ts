@@ -146,6 +146,8 @@ export type Spend = { readonly mostMicroDollars: number | undefined };
 
 export type StampReply =
   | LeaseReply
+  /** Each of the items has ended already, by whoever ended it: calling would pay for one a second time. */
+  | { readonly kind: 'done' }
   /**
    * Nothing was stamped. `isFinal`: the request does not fit under the cap; otherwise it may fit once
    * requests in flight are settled, or once what was spent is counted.

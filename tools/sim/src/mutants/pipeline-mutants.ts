@@ -78,8 +78,8 @@ export const pipelineMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${pipeline}/item/run-item.ts`,
-        find: "if ((await run.stamp()) !== 'go-on') return handedBack('drain');",
-        replace: '',
+        find: 'const stamped = await run.stamp();',
+        replace: "const stamped: string = 'go-on';",
       },
       {
         file: `${pipeline}/item/call-model.ts`,

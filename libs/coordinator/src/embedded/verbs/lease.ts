@@ -54,6 +54,7 @@ export function stamp(
   const endless = keys.filter(
     (key) => (knownItem(job.plan, key, batch)?.state.kind ?? 'none') === 'none',
   );
+  if (endless.length === 0) return { kind: 'done' };
   for (const key of spend ? endless : []) {
     const refusal = spend && reserve(job.plan, { fence, key }, spend);
     if (refusal) return refusal;

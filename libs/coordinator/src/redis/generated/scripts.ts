@@ -2910,7 +2910,7 @@ return { 'sealed', tonumber(job.ok), tonumber(job.failed) }
   stamp: {
     name: 'stamp',
     keyCount: 5,
-    sha1: '37e7a0a9f4d6e9026706240924947c13c34071b1',
+    sha1: '00bbf506baf557f6c6cc16733d529a2a51383fed',
     lua: `local function stampsField(number)
   return 'stamps ' .. number
 end
@@ -3070,7 +3070,8 @@ for i = 8, #ARGV do
   fields[#fields + 1] = deathsField(ARGV[i])
 end
 local results, doing = readFields(KEYS[3], keys), readFields(KEYS[5], fields)
-local stamps, places, hasChanged = unpackStamps(doing[stampsField(number)]), {}, false
+local stamps, places = unpackStamps(doing[stampsField(number)]), {}
+local hasChanged, isDone = false, true
 for place, stamp in ipairs(stamps) do places[stamp.key] = place end
 for _, key in ipairs(keys) do
   local ending, known = unpackResult(results[key])
@@ -3078,6 +3079,7 @@ for _, key in ipairs(keys) do
   local itsBatch = known or dead
   if itsBatch and itsBatch ~= tonumber(number) then return { 'moved', key, itsBatch, tonumber(number) } end
   if not ending then
+    isDone = false
     local refused = ARGV[7] ~= ''
       and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7])
     if refused then return refused end
@@ -3088,6 +3090,7 @@ for _, key in ipairs(keys) do
     stamps[place] = { key = key, alone = alone }
   end
 end
+if isDone then return { 'done' } end
 if hasChanged then writeStamps(KEYS[5], number, stamps) end
 return withOrders({ 'held' }, job, ARGV[1])
 `,

@@ -1,6 +1,6 @@
 --[[
 stamp: marks items about to be called, so that a death can be charged to them. An item that has ended
-takes no stamp; one that is stamped keeps its place.
+takes no stamp, and where all have, nobody must call; one that is stamped keeps its place.
 
 KEYS[1] meta
 KEYS[2] batches
@@ -18,6 +18,7 @@ ARGV[8...] keys of the items
 
 Replies
   {'held', leftMs, hold, stop, capped (1 or 0)}
+  {'done'}
   {'unaffordable', final (1 or 0), micro-dollars left}
   {'lost'} | {'sealed'} | {'stale'} | {'nojob'}
   {'no-batch', batch, batchCount} | {'moved', key, itsBatch, batch}
@@ -51,7 +52,8 @@ for i = 8, #ARGV do
   fields[#fields + 1] = deathsField(ARGV[i])
 end
 local results, doing = readFields(KEYS[3], keys), readFields(KEYS[5], fields)
-local stamps, places, hasChanged = unpackStamps(doing[stampsField(number)]), {}, false
+local stamps, places = unpackStamps(doing[stampsField(number)]), {}
+local hasChanged, isDone = false, true
 for place, stamp in ipairs(stamps) do places[stamp.key] = place end
 for _, key in ipairs(keys) do
   local ending, known = unpackResult(results[key])
@@ -59,6 +61,7 @@ for _, key in ipairs(keys) do
   local itsBatch = known or dead
   if itsBatch and itsBatch ~= tonumber(number) then return { 'moved', key, itsBatch, tonumber(number) } end
   if not ending then
+    isDone = false
     local refused = ARGV[7] ~= ''
       and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7])
     if refused then return refused end
@@ -69,5 +72,6 @@ for _, key in ipairs(keys) do
     stamps[place] = { key = key, alone = alone }
   end
 end
+if isDone then return { 'done' } end
 if hasChanged then writeStamps(KEYS[5], number, stamps) end
 return withOrders({ 'held' }, job, ARGV[1])

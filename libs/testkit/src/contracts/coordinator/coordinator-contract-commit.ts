@@ -237,4 +237,18 @@ function stampContract(make: MakeCoordinator): void {
       expect(await reap()).toEqual({ batches: [0], deaths: [] });
     }),
   );
+
+  it(
+    'A stamp of items that have all ended answers done',
+    played(async ({ clock, commit, commitAsLeader, reap, stamp, take }) => {
+      const granted = await take(0);
+      await commit(nobody, okOf(0, 0));
+      expect(await stamp(granted, [keyOf(0, 0)])).toEqual({ kind: 'done' });
+      expect(await stamp(granted, [keyOf(0, 0), keyOf(0, 1)])).toMatchObject({ kind: 'held' });
+      await commitAsLeader(failureOf(0, 1));
+      expect(await stamp(granted, [keyOf(0, 0), keyOf(0, 1)])).toEqual({ kind: 'done' });
+      await clock.advance(leaseMs);
+      expect(await reap()).toEqual({ batches: [0], deaths: [] });
+    }),
+  );
 }
