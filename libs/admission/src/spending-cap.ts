@@ -46,7 +46,9 @@ export type CapAnswer =
 
 /**
  * Reserves the most a request can cost; undefined: its price is unknown. An open reservation is raised
- * to it, where that fits, and never lowered. Throws a RangeError for an amount that is not whole and at least 0.
+ * to it, where that fits, and never lowered. Where the
+ * cap was passed meanwhile, an open one gives no right to another request. Throws a RangeError for an
+ * amount that is not whole and at least 0.
  */
 export function reserveSpend(
   state: SpendingCap,
@@ -59,10 +61,11 @@ export function reserveSpend(
     return { admitted: true, state: open === undefined ? withReservation(state, id, 0) : state };
   }
   requireAmount(mostMicroDollars, 'A reserved cost');
-  if (open !== undefined && open >= mostMicroDollars) return { admitted: true, state };
-  const reason = refusalOf(freeSpend(state, id), mostMicroDollars);
+  const needed = Math.max(open ?? 0, mostMicroDollars);
+  const reason = refusalOf(freeSpend(state, id), needed);
   if (reason !== undefined) return { admitted: false, reason };
-  return { admitted: true, state: withReservation(freeSpend(state, id), id, mostMicroDollars) };
+  if (open === needed) return { admitted: true, state };
+  return { admitted: true, state: withReservation(freeSpend(state, id), id, needed) };
 }
 
 /**

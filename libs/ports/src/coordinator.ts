@@ -90,6 +90,9 @@ import type {
  * - What a dead worker had reserved counts as spent until its end is told.
  * - Raising the cap lifts the hold that it caused.
  * - What was spent is not believed until it was counted.
+ * - What was spent is counted anew once the index was doubtful.
+ * - A reservation gives no right to a request once the cap was passed.
+ * - What is charged for an end that nobody told is counted beside the records.
  * - Counting what was spent is refused where an item has ended since.
  * - Reaping in the quiet time does nothing.
  * - Sealing is one way, drops all leases and answers the counts.

@@ -14,11 +14,12 @@ import {
 } from '@longhaul/admission/spending-cap';
 import type { SpendingCap } from '@longhaul/admission/spending-cap';
 import type { Fence, Spend, StampReply } from '@longhaul/ports/coordinator-replies';
-import type { PlanIndex } from './job-index.ts';
+import { isDoubtful } from './job-index.ts';
+import type { PlanIndex, PlannedJob } from './job-index.ts';
 
 export type Money = {
   cap: SpendingCap;
-  /** False where the index was not told what the store records. */
+  /** False until the index was told what the store records; what is settled then means nothing. */
   readonly isCounted: boolean;
 };
 
@@ -27,17 +28,24 @@ export function openMoney(capMicroDollars?: number, spentMicroDollars?: number):
   return { cap, isCounted: spentMicroDollars !== undefined };
 }
 
+/** By what the store records; what is charged for items whose end nobody told is in no record. */
+export function countMoney({ cap }: Money, spentMicroDollars: number): Money {
+  const charged = [...cap.charged.values()].reduce((sum, each) => sum + each, 0);
+  return { cap: { ...cap, settledMicroDollars: spentMicroDollars + charged }, isCounted: true };
+}
+
 /** Why the request may not be made, or undefined once it is reserved. */
 export function reserve(
-  { money }: PlanIndex,
+  job: PlannedJob,
   at: { readonly fence: Fence; readonly key: string },
   { mostMicroDollars }: Spend,
 ): Extract<StampReply, { kind: 'unaffordable' }> | undefined {
+  const { money } = job.plan;
   const { capMicroDollars, settledMicroDollars } = money.cap;
   if (capMicroDollars === undefined) return undefined;
   const refused = (isFinal: boolean, leftMicroDollars: number) =>
     ({ kind: 'unaffordable', isFinal, leftMicroDollars }) as const;
-  if (!money.isCounted) return refused(false, 0);
+  if (!money.isCounted || isDoubtful(job)) return refused(false, 0);
   const answer = reserveSpend(money.cap, { id: idOf(at), mostMicroDollars });
   if (!answer.admitted) {
     const leftMicroDollars = Math.max(capMicroDollars - settledMicroDollars, 0);
@@ -53,11 +61,10 @@ export function settle(
   at: { readonly fence: Fence; readonly key: string },
   { microDollars, news }: { readonly microDollars: number; readonly news: boolean },
 ): void {
-  if (!money.isCounted) return;
   const id = idOf(at);
   const isKnown = money.cap.open.has(id) || money.cap.charged.has(id);
   if (isKnown) money.cap = settleSpend(money.cap, id, microDollars);
-  else if (news) money.cap = recordSpend(money.cap, microDollars);
+  else if (news && money.isCounted) money.cap = recordSpend(money.cap, microDollars);
 }
 
 /** A lease ends: what is reserved under it was spent, until somebody tells better. */

@@ -73,8 +73,9 @@ function opening({ run, keysOf }: VerbCall) {
 function ending({ run, keysOf, life }: VerbCall) {
   return {
     count: async (job, { epoch, ok, failed, spentMicroDollars }) => {
-      const { meta, events } = keysOf(job);
-      const reply = await run(scripts.count, [meta, events], epoch, ok, failed, spentMicroDollars);
+      const { meta, doing, events } = keysOf(job);
+      const keys = [meta, doing, events];
+      const reply = await run(scripts.count, keys, epoch, ok, failed, spentMicroDollars);
       const [kind] = reply;
       return kind === 'counted' || kind === 'outdated' ? { kind } : refusalOf(reply);
     },

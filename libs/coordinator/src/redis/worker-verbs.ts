@@ -56,7 +56,7 @@ function keeping({ run, keysOf, life }: VerbCall) {
     stamp: async (job, { planHash, round, batch, fence, keys, alone, spend }) => {
       const { meta, batches, results, fences, doing } = keysOf(job);
       const most = spend ? (spend.mostMicroDollars ?? 'unpriced') : '';
-      const args = [planHash, round, batch, fence, alone ? 1 : 0, most, ...keys];
+      const args = [planHash, round, batch, fence, alone ? 1 : 0, most, life(), ...keys];
       const reply = await run(scripts.stamp, [meta, batches, results, fences, doing], ...args);
       if (reply[0] !== 'unaffordable') return readLease(reply);
       const [kind, isFinal, left] = reply;

@@ -15,17 +15,9 @@ import type { Leadership } from './leadership.ts';
 /** Objects read at the same time. */
 const reads = 16;
 
-/**
- * What earlier rounds spent on what failed in them, which no report of this round tells. Undefined:
- * nothing is counted, because there is no cap. A plan that nobody worked on yet has cost nothing.
- */
-export async function spentBefore(
-  leadership: Leadership,
-  capMicroDollars: number | undefined,
-): Promise<number | undefined> {
-  const { ports, job, standing, adopted } = leadership;
-  if (adopted.isNew) return 0;
-  if (capMicroDollars === undefined) return undefined;
+/** What earlier rounds spent on what failed in them, which no report of this round tells. */
+async function spentBefore(leadership: Leadership): Promise<number> {
+  const { ports, job, standing } = leadership;
   const keys: string[] = [];
   for (let round = 1; round < standing.round; round += 1) {
     for await (const key of ports.store.list(failurePrefix(job, round))) keys.push(key);
@@ -57,8 +49,9 @@ export async function withCosts(
 }
 
 /**
- * Where a cap was set on a job whose index was rebuilt without one, nobody knows what it has spent, and
- * no request is made until this has told it. An end that comes in between makes it look again.
+ * An index that was made anew, or that may have forgotten something, does not know what its job has
+ * spent: under a cap no request is made until this has told it. An end that comes in between makes it
+ * look again.
  */
 export async function countSpent(leadership: Leadership): Promise<void> {
   const { ports, job, epoch, meta } = leadership;
@@ -71,7 +64,7 @@ export async function countSpent(leadership: Leadership): Promise<void> {
   }
   const ok = ended.filter(({ state: end }) => end.kind === 'ok').length;
   const costs = await withCosts(leadership, ended);
-  const before = (await spentBefore(leadership, capMicroDollars)) ?? 0;
+  const before = await spentBefore(leadership);
   const spent = costs.reduce((sum, { costMicroDollars = 0 }) => sum + costMicroDollars, before);
   const failed = ended.length - ok;
   await ports.coordinator.count(job, { epoch, ok, failed, spentMicroDollars: spent });

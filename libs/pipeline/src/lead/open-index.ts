@@ -4,7 +4,6 @@ import { capInForce, readControls } from '../controls.ts';
 import { redriven } from '../rounds.ts';
 import { failItems } from './fail-items.ts';
 import { controlsBefore, quietMs, type Leadership } from './leadership.ts';
-import { spentBefore } from './money.ts';
 import { commitStanding, standingItems } from './rebuild.ts';
 
 /**
@@ -16,8 +15,8 @@ export async function openIndex(leadership: Leadership): Promise<boolean> {
   const reports = await standingItems(ports, job, adopted, leadership.itemsByKey, standing);
   const controls = await readControls(ports, job, 0);
   const capMicroDollars = capInForce(leadership.submission, controls);
-  const spentMicroDollars = await spentBefore(leadership, capMicroDollars);
-  const money = { capMicroDollars, spentMicroDollars };
+  // A plan that nobody worked on has cost nothing; what else is new to the index is counted, under a cap.
+  const money = { capMicroDollars, spentMicroDollars: adopted.isNew ? 0 : undefined };
   let reply = await create(leadership, money);
   if (reply === 'conflict') {
     await ports.coordinator.drop(job, { epoch: leadership.epoch });

@@ -1,7 +1,7 @@
 import { Bill } from './money.ts';
 import { demand } from './violation.ts';
 
-/** One worker's run of one item, from its first request until it ends or is handed back. */
+/** One worker's run of one item, from its stamp until it ends or is handed back. */
 type Run = {
   readonly worker: string;
   readonly item: string;
@@ -37,11 +37,18 @@ export class Payments {
   readonly bill = new Bill();
   readonly #runs: Run[] = [];
 
+  /** From here on the worker has its request under way: a lease that is lost now cuts it off. */
+  stamped(worker: string, item: string, batch: number): void {
+    if (!this.#open(worker, item)) this.#runs.push({ ...newRun, worker, item, batch });
+  }
+
   requested(worker: string, item: string, batch: number): void {
     this.tally.requests += 1;
+    this.stamped(worker, item, batch);
     const run = this.#open(worker, item);
-    if (run) run.requests += 1;
-    else this.#runs.push({ ...newRun, worker, item, batch });
+    if (!run) return;
+    if (run.upset && run.requests === 0) this.tally.upset += 1;
+    run.requests += 1;
   }
 
   refused(): void {
@@ -111,11 +118,11 @@ export class Payments {
   }
 
   get itemCount(): number {
-    return new Set(this.#runs.map((run) => run.item)).size;
+    return new Set(this.#runs.filter(isAsked).map((run) => run.item)).size;
   }
 
   workersOf(): number {
-    return new Set(this.#runs.map((run) => run.worker)).size;
+    return new Set(this.#runs.filter(isAsked).map((run) => run.worker)).size;
   }
 
   #open(worker: string, item: string): Run | undefined {
@@ -123,7 +130,9 @@ export class Payments {
   }
 }
 
+const isAsked = ({ requests }: Run): boolean => requests > 0;
+
 const newRun = {
-  ...{ requests: 1, hasAnswer: false, isStored: false },
+  ...{ requests: 0, hasAnswer: false, isStored: false },
   ...{ isOver: false, endedAtMs: 0, upset: undefined },
 };

@@ -133,4 +133,16 @@ export const indexMutants: readonly Mutant[] = [
     'for (const batch of job.plan.batches) batch.notBefore = undefined;',
     'for (const batch of job.plan.batches) batch.notBefore ??= undefined;',
   ),
+  mutant(
+    'money that may be forgotten is believed',
+    money,
+    'if (!money.isCounted || isDoubtful(job)) return',
+    'if (!money.isCounted) return',
+  ),
+  mutant(
+    'a stamp never says done',
+    `${verbs}/lease.ts`,
+    "if (endless.length === 0) return { kind: 'done' };",
+    '',
+  ),
 ];

@@ -66,7 +66,7 @@ export const luaMutants: readonly Mutant[] = [
   ),
   mutant(
     'lua: a doubtful index is believed',
-    `${lua}/includes/is-quiet.lua`,
+    `${lua}/includes/is-doubtful.lua`,
     'return job.life ~= lifeOf(life)',
     'return not job.life and lifeOf(life) == nil',
   ),
@@ -85,7 +85,19 @@ export const luaMutants: readonly Mutant[] = [
   mutant(
     'lua: no request asks the cap',
     `${lua}/includes/money.lua`,
-    "if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end",
+    "if more > room then return { 'unaffordable', 0, left } end",
+    '',
+  ),
+  mutant(
+    'lua: money that may be forgotten is believed',
+    `${lua}/includes/money.lua`,
+    'if not job.settled or isDoubtful(job, life) then',
+    'if not job.settled then',
+  ),
+  mutant(
+    'lua: a stamp never says done',
+    `${lua}/stamp-5.lua`,
+    "if isDone then return { 'done' } end",
     '',
   ),
 ];

@@ -160,4 +160,10 @@ export const pipelineMutants: readonly Mutant[] = [
     'const manifest = await writeRoundFiles(leadership);\n  await announce',
     'await ports.store.delete(openMarkerKey(job));\n  const manifest = await writeRoundFiles(leadership);\n  await announce',
   ),
+  mutant(
+    'a batch is sure before its items were looked at',
+    `${work}/held-batch.ts`,
+    '#isConfirmed = false;',
+    '#isConfirmed = true;',
+  ),
 ];

@@ -127,6 +127,7 @@ export class Sightings {
     const words = () => `${verb} ${JSON.stringify(args)} → ${JSON.stringify(reply)}`;
     this.#world.story.detail('index', words);
     const payments = this.#world.paymentsOf(job);
+    if (verb === 'stamp') this.#stamped(job, args as StampArguments, reply as { kind: string });
     if (meant?.kind === 'reaped') {
       for (const { batch } of meant.batches) payments.upset('its lease was reaped', { batch });
     }
@@ -171,11 +172,23 @@ export class Sightings {
     this.#world.story.tell(who, `${kind}: ${words.join(', ')}`);
   }
 
+  #stamped(job: JobRef, { batch, fence, keys }: StampArguments, { kind }: { kind: string }): void {
+    const worker = this.#workers.holderOf(fence);
+    if (kind !== 'held' || worker === undefined) return;
+    for (const key of keys) this.#world.paymentsOf(job).stamped(worker, key, batch);
+  }
+
   #upset(worker: string, why: string): void {
     const job = this.#workers.jobOf(worker);
     if (job) this.#world.paymentsOf(job).upset(why, { worker });
   }
 }
+
+type StampArguments = {
+  readonly batch: number;
+  readonly fence: string;
+  readonly keys: readonly string[];
+};
 
 /** The cap that a verb brings: create, or a control. */
 function capOf(args: unknown): number | undefined {

@@ -31,6 +31,11 @@ export class WorkerCases {
     return this.#logs.get(worker)?.job;
   }
 
+  /** Who was granted this fence. */
+  holderOf(fence: string): string | undefined {
+    return this.#byFence.get(fence)?.process.name;
+  }
+
   started(process: Process, reference: WorkerReference, how: Delivery): void {
     this.#logs.set(process.name, openLog(process, reference, how));
     const name = nameOfBatch(reference);

@@ -1,7 +1,7 @@
 /** What was spent before this index counted it: count. */
 import { countsOf } from '../job-index.ts';
 import type { PlannedJob } from '../job-index.ts';
-import { openMoney } from '../money.ts';
+import { countMoney } from '../money.ts';
 
 /** Told of a moment that has passed, because an item has ended since, it changes nothing. */
 export function count(
@@ -12,7 +12,7 @@ export function count(
   if (plan.money.isCounted) return { kind: 'counted' };
   const { ok, failed } = countsOf(plan);
   if (ok !== told.ok || failed !== told.failed) return { kind: 'outdated' };
-  plan.money = openMoney(plan.money.cap.capMicroDollars, told.spentMicroDollars);
+  plan.money = countMoney(plan.money, told.spentMicroDollars);
   job.changeCount += 1;
   return { kind: 'counted' };
 }

@@ -31,12 +31,14 @@ export function create(job: JobIndex, plan: CreateArguments, now: number): Creat
 
 /**
  * What came last may be forgotten: a batch that stands open may have been granted, and an item that
- * stands without an end may have an output. The leader opens again what it has compared.
+ * stands without an end may have an output. The leader opens again what it has compared, and counts what
+ * was spent.
  */
 function readmit(job: PlannedJob, quietUntil: number): void {
   for (const batch of job.plan.batches) batch.notBefore = undefined;
   job.plan.quietUntil = quietUntil;
   job.plan.life = job.life();
+  job.plan.money = { ...job.plan.money, isCounted: false };
   job.changeCount += 1;
 }
 

@@ -56,7 +56,7 @@ export function stamp(
   );
   if (endless.length === 0) return { kind: 'done' };
   for (const key of spend ? endless : []) {
-    const refusal = spend && reserve(job.plan, { fence, key }, spend);
+    const refusal = spend && reserve(job, { fence, key }, spend);
     if (refusal) return refusal;
   }
   putStamps(job, lease, { batch, keys, alone });

@@ -386,7 +386,7 @@ return grant(keys, job, number, readBatch(KEYS[2], number), asked, now)
   commit: {
     name: 'commit',
     keyCount: 10,
-    sha1: '401cf3425d2d4a4bc5bbdb5a52ffcbbddd94ab31',
+    sha1: '8ad5d02d005b64275c9580f7cc950c4d3cc34e92',
     lua: `local function counterOf(keys, batch)
   if batch.left > 0 then return nil end
   return batch.failed == 0 and keys.completed or keys.failed
@@ -402,6 +402,14 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
 local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -415,31 +423,32 @@ local function moneyField(fence, key)
   return 'money ' .. fence .. ' ' .. key
 end
 local function spend(metaKey, job, settled, reserved)
-  writeJob(metaKey, job, {
-    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
-  })
+  local sums = { reserved = tonumber(job.reserved or 0) + reserved }
+  if job.settled then sums.settled = tonumber(job.settled) + settled end
+  writeJob(metaKey, job, sums)
 end
-local function reserve(metaKey, doingKey, job, field, most)
+local function reserve(metaKey, doingKey, job, field, most, life)
   if not job.cap then return nil end
-  if not job.settled then return { 'unaffordable', 0, 0 } end
+  if not job.settled or isDoubtful(job, life) then return { 'unaffordable', 0, 0 } end
   local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
   if most == 'unpriced' then return { 'unaffordable', 1, left } end
   local held = tonumber(redis.call('HGET', doingKey, field) or -1)
-  if held >= tonumber(most) then return nil end
-  if tonumber(most) > left then return { 'unaffordable', 1, left } end
-  local more = tonumber(most) - math.max(held, 0)
-  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
-  redis.call('HSET', doingKey, field, most)
+  local room = left - tonumber(job.reserved or 0)
+  if held >= tonumber(most) and room >= 0 then return nil end
+  local need = math.max(held, tonumber(most))
+  if need > left then return { 'unaffordable', 1, left } end
+  local more = need - math.max(held, 0)
+  if more > room then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, need)
   spend(metaKey, job, 0, more)
   return nil
 end
 local function settle(metaKey, doingKey, job, field, cost, isNews)
-  if not job.settled then return end
   local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
   if held then
     redis.call('HDEL', doingKey, field)
     if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
-  elseif isNews and cost > 0 then
+  elseif isNews and cost > 0 and job.settled then
     spend(metaKey, job, cost, 0)
   end
 end
@@ -454,6 +463,15 @@ local function chargeFence(metaKey, doingKey, job, fence)
       spend(metaKey, job, held, -held)
     end
   end
+end
+local function chargedOf(doingKey)
+  local sum, prefix = 0, 'money '
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    if string.sub(field, 1, #prefix) == prefix then
+      sum = sum + math.max(-tonumber(redis.call('HGET', doingKey, field)), 0)
+    end
+  end
+  return sum
 end
 local function stampsField(number)
   return 'stamps ' .. number
@@ -800,8 +818,8 @@ return { 'controlled' }
   },
   count: {
     name: 'count',
-    keyCount: 2,
-    sha1: '0971f94e4275e2792e11d318975a47a454f0d316',
+    keyCount: 3,
+    sha1: 'b7d19b700f266334bf862d4e263753df020c9ec6',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -811,6 +829,77 @@ local function leaderRefusal(job, epoch)
   if not job.plan_hash then return { 'nojob' } end
   if job.epoch ~= epoch then return { 'fenced' } end
   return nil
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
+local function writeJob(metaKey, job, changes)
+  local flat = {}
+  for field, value in pairs(changes) do
+    job[field] = value
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', metaKey, unpack(flat))
+end
+local function moneyField(fence, key)
+  return 'money ' .. fence .. ' ' .. key
+end
+local function spend(metaKey, job, settled, reserved)
+  local sums = { reserved = tonumber(job.reserved or 0) + reserved }
+  if job.settled then sums.settled = tonumber(job.settled) + settled end
+  writeJob(metaKey, job, sums)
+end
+local function reserve(metaKey, doingKey, job, field, most, life)
+  if not job.cap then return nil end
+  if not job.settled or isDoubtful(job, life) then return { 'unaffordable', 0, 0 } end
+  local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
+  if most == 'unpriced' then return { 'unaffordable', 1, left } end
+  local held = tonumber(redis.call('HGET', doingKey, field) or -1)
+  local room = left - tonumber(job.reserved or 0)
+  if held >= tonumber(most) and room >= 0 then return nil end
+  local need = math.max(held, tonumber(most))
+  if need > left then return { 'unaffordable', 1, left } end
+  local more = need - math.max(held, 0)
+  if more > room then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, need)
+  spend(metaKey, job, 0, more)
+  return nil
+end
+local function settle(metaKey, doingKey, job, field, cost, isNews)
+  local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
+  if held then
+    redis.call('HDEL', doingKey, field)
+    if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
+  elseif isNews and cost > 0 and job.settled then
+    spend(metaKey, job, cost, 0)
+  end
+end
+local function chargeFence(metaKey, doingKey, job, fence)
+  if tonumber(job.reserved or 0) == 0 then return end
+  local prefix = moneyField(fence, '')
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    local held = string.sub(field, 1, #prefix) == prefix
+      and tonumber(redis.call('HGET', doingKey, field)) or 0
+    if held > 0 then
+      redis.call('HSET', doingKey, field, -held)
+      spend(metaKey, job, held, -held)
+    end
+  end
+end
+local function chargedOf(doingKey)
+  local sum, prefix = 0, 'money '
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    if string.sub(field, 1, #prefix) == prefix then
+      sum = sum + math.max(-tonumber(redis.call('HGET', doingKey, field)), 0)
+    end
+  end
+  return sum
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -822,30 +911,21 @@ local function readJob(metaKey, given)
   if job.forget_at and instantOf(given) >= tonumber(job.forget_at) then return {} end
   return job
 end
-local function writeJob(metaKey, job, changes)
-  local flat = {}
-  for field, value in pairs(changes) do
-    job[field] = value
-    flat[#flat + 1] = field
-    flat[#flat + 1] = value
-  end
-  redis.call('HSET', metaKey, unpack(flat))
-end
 local now = instantOf(ARGV[1])
 local job = readJob(KEYS[1], now)
 local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
 if job.settled then return { 'counted' } end
 if job.ok ~= ARGV[3] or job.failed ~= ARGV[4] then return { 'outdated' } end
-writeJob(KEYS[1], job, { settled = ARGV[5] })
-noteChange(KEYS[2], 'count')
+writeJob(KEYS[1], job, { settled = tonumber(ARGV[5]) + chargedOf(KEYS[2]) })
+noteChange(KEYS[3], 'count')
 return { 'counted' }
 `,
   },
   create: {
     name: 'create',
     keyCount: 11,
-    sha1: '51234b7827abf6ae76fa657fdf73ead31dfa2371',
+    sha1: '3a13e3604c6bb7f717060aab95e696934a26cfff',
     lua: `local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
@@ -910,6 +990,7 @@ if job.plan_hash and job.plan_hash ~= ARGV[3] then return { 'conflict' } end
 if job.plan_hash then
   if isDoubtful(job, ARGV[16]) then
     redis.call('DEL', KEYS[6])
+    redis.call('HDEL', KEYS[1], 'settled')
     writeJob(KEYS[1], job, { quiet_until = quietUntil, life = lifeOf(ARGV[16]) })
     noteChange(KEYS[11], 'readmit')
   end
@@ -1091,7 +1172,7 @@ return { 'dropped' }
   finish: {
     name: 'finish',
     keyCount: 11,
-    sha1: '5bac5b2a050563106e5f68862c795a8bc4eb34c5',
+    sha1: 'a9d2e40f7d36b55fb49cc8daa7d875198bdb9da6',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -1110,7 +1191,9 @@ local function closeBatches(keys, job)
   end
   local reserved = tonumber(job.reserved or 0)
   if reserved > 0 then
-    writeJob(keys.meta, job, { settled = tonumber(job.settled) + reserved, reserved = 0 })
+    local sums = { reserved = 0 }
+    if job.settled then sums.settled = tonumber(job.settled) + reserved end
+    writeJob(keys.meta, job, sums)
   end
   local flat = redis.call('HGETALL', keys.batches)
   for i = 1, #flat, 2 do
@@ -2129,7 +2212,7 @@ return { 'offered' }
   reap: {
     name: 'reap',
     keyCount: 5,
-    sha1: 'c94a279f8bd75ed7aa3992f49be7d8db36e2ef27',
+    sha1: '5ad5a4b1c819c2f5be11c579c3cda565f6131c49',
     lua: `local function stampsField(number)
   return 'stamps ' .. number
 end
@@ -2202,31 +2285,32 @@ local function moneyField(fence, key)
   return 'money ' .. fence .. ' ' .. key
 end
 local function spend(metaKey, job, settled, reserved)
-  writeJob(metaKey, job, {
-    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
-  })
+  local sums = { reserved = tonumber(job.reserved or 0) + reserved }
+  if job.settled then sums.settled = tonumber(job.settled) + settled end
+  writeJob(metaKey, job, sums)
 end
-local function reserve(metaKey, doingKey, job, field, most)
+local function reserve(metaKey, doingKey, job, field, most, life)
   if not job.cap then return nil end
-  if not job.settled then return { 'unaffordable', 0, 0 } end
+  if not job.settled or isDoubtful(job, life) then return { 'unaffordable', 0, 0 } end
   local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
   if most == 'unpriced' then return { 'unaffordable', 1, left } end
   local held = tonumber(redis.call('HGET', doingKey, field) or -1)
-  if held >= tonumber(most) then return nil end
-  if tonumber(most) > left then return { 'unaffordable', 1, left } end
-  local more = tonumber(most) - math.max(held, 0)
-  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
-  redis.call('HSET', doingKey, field, most)
+  local room = left - tonumber(job.reserved or 0)
+  if held >= tonumber(most) and room >= 0 then return nil end
+  local need = math.max(held, tonumber(most))
+  if need > left then return { 'unaffordable', 1, left } end
+  local more = need - math.max(held, 0)
+  if more > room then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, need)
   spend(metaKey, job, 0, more)
   return nil
 end
 local function settle(metaKey, doingKey, job, field, cost, isNews)
-  if not job.settled then return end
   local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
   if held then
     redis.call('HDEL', doingKey, field)
     if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
-  elseif isNews and cost > 0 then
+  elseif isNews and cost > 0 and job.settled then
     spend(metaKey, job, cost, 0)
   end
 end
@@ -2241,6 +2325,15 @@ local function chargeFence(metaKey, doingKey, job, fence)
       spend(metaKey, job, held, -held)
     end
   end
+end
+local function chargedOf(doingKey)
+  local sum, prefix = 0, 'money '
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    if string.sub(field, 1, #prefix) == prefix then
+      sum = sum + math.max(-tonumber(redis.call('HGET', doingKey, field)), 0)
+    end
+  end
+  return sum
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -2317,7 +2410,7 @@ return { 'reaped', more, batches, deaths }
   release: {
     name: 'release',
     keyCount: 7,
-    sha1: '5aac9fe8739852512c01c245bca1d0e1e616b750',
+    sha1: 'de63472317cc0f2a743c678945a99df0e445bf79',
     lua: `local function claimField(owner, n)
   return 'claim ' .. n .. ' ' .. owner
 end
@@ -2357,6 +2450,14 @@ local function instantOf(given)
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
+end
 local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -2370,31 +2471,32 @@ local function moneyField(fence, key)
   return 'money ' .. fence .. ' ' .. key
 end
 local function spend(metaKey, job, settled, reserved)
-  writeJob(metaKey, job, {
-    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
-  })
+  local sums = { reserved = tonumber(job.reserved or 0) + reserved }
+  if job.settled then sums.settled = tonumber(job.settled) + settled end
+  writeJob(metaKey, job, sums)
 end
-local function reserve(metaKey, doingKey, job, field, most)
+local function reserve(metaKey, doingKey, job, field, most, life)
   if not job.cap then return nil end
-  if not job.settled then return { 'unaffordable', 0, 0 } end
+  if not job.settled or isDoubtful(job, life) then return { 'unaffordable', 0, 0 } end
   local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
   if most == 'unpriced' then return { 'unaffordable', 1, left } end
   local held = tonumber(redis.call('HGET', doingKey, field) or -1)
-  if held >= tonumber(most) then return nil end
-  if tonumber(most) > left then return { 'unaffordable', 1, left } end
-  local more = tonumber(most) - math.max(held, 0)
-  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
-  redis.call('HSET', doingKey, field, most)
+  local room = left - tonumber(job.reserved or 0)
+  if held >= tonumber(most) and room >= 0 then return nil end
+  local need = math.max(held, tonumber(most))
+  if need > left then return { 'unaffordable', 1, left } end
+  local more = need - math.max(held, 0)
+  if more > room then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, need)
   spend(metaKey, job, 0, more)
   return nil
 end
 local function settle(metaKey, doingKey, job, field, cost, isNews)
-  if not job.settled then return end
   local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
   if held then
     redis.call('HDEL', doingKey, field)
     if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
-  elseif isNews and cost > 0 then
+  elseif isNews and cost > 0 and job.settled then
     spend(metaKey, job, cost, 0)
   end
 end
@@ -2409,6 +2511,15 @@ local function chargeFence(metaKey, doingKey, job, fence)
       spend(metaKey, job, held, -held)
     end
   end
+end
+local function chargedOf(doingKey)
+  local sum, prefix = 0, 'money '
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    if string.sub(field, 1, #prefix) == prefix then
+      sum = sum + math.max(-tonumber(redis.call('HGET', doingKey, field)), 0)
+    end
+  end
+  return sum
 end
 local function noteChange(eventsKey, verb)
   redis.call('XADD', eventsKey, 'MAXLEN', '~', 1000, '*', 'verb', verb)
@@ -2632,7 +2743,7 @@ return withOrders({ 'held' }, job, now)
   reopen: {
     name: 'reopen',
     keyCount: 11,
-    sha1: '97e7d5e3dcb6a365b627b84661b8f23f3d8a4316',
+    sha1: 'b50d804da273e7bb051afc10b57dee5d38cd6fa4',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -2651,7 +2762,9 @@ local function closeBatches(keys, job)
   end
   local reserved = tonumber(job.reserved or 0)
   if reserved > 0 then
-    writeJob(keys.meta, job, { settled = tonumber(job.settled) + reserved, reserved = 0 })
+    local sums = { reserved = 0 }
+    if job.settled then sums.settled = tonumber(job.settled) + reserved end
+    writeJob(keys.meta, job, sums)
   end
   local flat = redis.call('HGETALL', keys.batches)
   for i = 1, #flat, 2 do
@@ -2819,7 +2932,7 @@ return { 'resigned' }
   seal: {
     name: 'seal',
     keyCount: 7,
-    sha1: 'b8bc3678a8eef283d314a771ec0ffecedb93bf4b',
+    sha1: '26deb3bea240996bb0458091d33790e0370be58d',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -2838,7 +2951,9 @@ local function closeBatches(keys, job)
   end
   local reserved = tonumber(job.reserved or 0)
   if reserved > 0 then
-    writeJob(keys.meta, job, { settled = tonumber(job.settled) + reserved, reserved = 0 })
+    local sums = { reserved = 0 }
+    if job.settled then sums.settled = tonumber(job.settled) + reserved end
+    writeJob(keys.meta, job, sums)
   end
   local flat = redis.call('HGETALL', keys.batches)
   for i = 1, #flat, 2 do
@@ -2910,7 +3025,7 @@ return { 'sealed', tonumber(job.ok), tonumber(job.failed) }
   stamp: {
     name: 'stamp',
     keyCount: 5,
-    sha1: '00bbf506baf557f6c6cc16733d529a2a51383fed',
+    sha1: '97212ac046687cdf49e533c887ccec4ed32e7a54',
     lua: `local function stampsField(number)
   return 'stamps ' .. number
 end
@@ -2921,6 +3036,14 @@ local function instantOf(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function lifeOf(given)
+  if given ~= '' then return given end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+local function isDoubtful(job, life)
+  return job.life ~= lifeOf(life)
 end
 local function writeJob(metaKey, job, changes)
   local flat = {}
@@ -2935,31 +3058,32 @@ local function moneyField(fence, key)
   return 'money ' .. fence .. ' ' .. key
 end
 local function spend(metaKey, job, settled, reserved)
-  writeJob(metaKey, job, {
-    settled = tonumber(job.settled) + settled, reserved = tonumber(job.reserved or 0) + reserved,
-  })
+  local sums = { reserved = tonumber(job.reserved or 0) + reserved }
+  if job.settled then sums.settled = tonumber(job.settled) + settled end
+  writeJob(metaKey, job, sums)
 end
-local function reserve(metaKey, doingKey, job, field, most)
+local function reserve(metaKey, doingKey, job, field, most, life)
   if not job.cap then return nil end
-  if not job.settled then return { 'unaffordable', 0, 0 } end
+  if not job.settled or isDoubtful(job, life) then return { 'unaffordable', 0, 0 } end
   local left = math.max(tonumber(job.cap) - tonumber(job.settled), 0)
   if most == 'unpriced' then return { 'unaffordable', 1, left } end
   local held = tonumber(redis.call('HGET', doingKey, field) or -1)
-  if held >= tonumber(most) then return nil end
-  if tonumber(most) > left then return { 'unaffordable', 1, left } end
-  local more = tonumber(most) - math.max(held, 0)
-  if more > left - tonumber(job.reserved or 0) then return { 'unaffordable', 0, left } end
-  redis.call('HSET', doingKey, field, most)
+  local room = left - tonumber(job.reserved or 0)
+  if held >= tonumber(most) and room >= 0 then return nil end
+  local need = math.max(held, tonumber(most))
+  if need > left then return { 'unaffordable', 1, left } end
+  local more = need - math.max(held, 0)
+  if more > room then return { 'unaffordable', 0, left } end
+  redis.call('HSET', doingKey, field, need)
   spend(metaKey, job, 0, more)
   return nil
 end
 local function settle(metaKey, doingKey, job, field, cost, isNews)
-  if not job.settled then return end
   local held = job.cap and tonumber(redis.call('HGET', doingKey, field) or nil)
   if held then
     redis.call('HDEL', doingKey, field)
     if held < 0 then spend(metaKey, job, cost + held, 0) else spend(metaKey, job, cost, -held) end
-  elseif isNews and cost > 0 then
+  elseif isNews and cost > 0 and job.settled then
     spend(metaKey, job, cost, 0)
   end
 end
@@ -2974,6 +3098,15 @@ local function chargeFence(metaKey, doingKey, job, fence)
       spend(metaKey, job, held, -held)
     end
   end
+end
+local function chargedOf(doingKey)
+  local sum, prefix = 0, 'money '
+  for _, field in ipairs(redis.call('HKEYS', doingKey)) do
+    if string.sub(field, 1, #prefix) == prefix then
+      sum = sum + math.max(-tonumber(redis.call('HGET', doingKey, field)), 0)
+    end
+  end
+  return sum
 end
 local function unpackDeaths(packed)
   if not packed then return 0, nil end
@@ -3065,7 +3198,7 @@ if not lease or lease.fence ~= ARGV[5] then
   return { 'no-batch', tonumber(number), tonumber(job.total_batches) }
 end
 local keys, fields = {}, { stampsField(number) }
-for i = 8, #ARGV do
+for i = 9, #ARGV do
   keys[#keys + 1] = ARGV[i]
   fields[#fields + 1] = deathsField(ARGV[i])
 end
@@ -3081,7 +3214,7 @@ for _, key in ipairs(keys) do
   if not ending then
     isDone = false
     local refused = ARGV[7] ~= ''
-      and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7])
+      and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7], ARGV[8])
     if refused then return refused end
     local place = places[key] or #stamps + 1
     local before = stamps[place]

@@ -2,7 +2,8 @@
 create: a plan's numbers enter the index. Repeated it answers exists; of another plan, conflict: the
 store wins, so the leader drops the index and creates it anew. Deaths of before are kept.
 What is doubtful is taken up: closed, because a batch that stands open may have been granted and an item
-that stands without an end may have an output, until the leader opens what it has compared.
+that stands without an end may have an output, until the leader opens what it has compared; and what is
+settled may lack something, until the leader has counted.
 
 KEYS[1] meta
 KEYS[2] completed
@@ -50,6 +51,7 @@ if job.plan_hash and job.plan_hash ~= ARGV[3] then return { 'conflict' } end
 if job.plan_hash then
   if isDoubtful(job, ARGV[16]) then
     redis.call('DEL', KEYS[6])
+    redis.call('HDEL', KEYS[1], 'settled')
     writeJob(KEYS[1], job, { quiet_until = quietUntil, life = lifeOf(ARGV[16]) })
     noteChange(KEYS[11], 'readmit')
   end

@@ -14,7 +14,8 @@ ARGV[4] batch
 ARGV[5] fence
 ARGV[6] 1 when the item is called alone, else 0
 ARGV[7] the most that the item will have cost, in micro-dollars, unpriced, or '' for no request
-ARGV[8...] keys of the items
+ARGV[8] life of the server, or '' for its own
+ARGV[9...] keys of the items
 
 Replies
   {'held', leftMs, hold, stop, capped (1 or 0)}
@@ -47,7 +48,7 @@ if not lease or lease.fence ~= ARGV[5] then
 end
 
 local keys, fields = {}, { stampsField(number) }
-for i = 8, #ARGV do
+for i = 9, #ARGV do
   keys[#keys + 1] = ARGV[i]
   fields[#fields + 1] = deathsField(ARGV[i])
 end
@@ -63,7 +64,7 @@ for _, key in ipairs(keys) do
   if not ending then
     isDone = false
     local refused = ARGV[7] ~= ''
-      and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7])
+      and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7], ARGV[8])
     if refused then return refused end
     local place = places[key] or #stamps + 1
     local before = stamps[place]

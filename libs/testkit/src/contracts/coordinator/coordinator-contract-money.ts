@@ -20,6 +20,8 @@ async function moneyOf({ meta }: Scene): Promise<readonly [number | undefined, n
 export function moneyContract(make: MakeCoordinator): void {
   reservingContract(make);
   countingContract(make);
+  doubtingContract(make);
+  passingContract(make);
   settlingContract(make);
   raisingContract(make);
   endingContract(make);
@@ -96,6 +98,67 @@ function countingContract(make: MakeCoordinator): void {
       },
       { capMicroDollars: 100 },
     ),
+  );
+}
+
+function doubtingContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
+
+  it(
+    'What was spent is counted anew once the index was doubtful',
+    played(async (scene) => {
+      const { commit, coordinator, create, epoch, job, liveAgain, stamp, take } = scene;
+      const granted = await take(0);
+      await stamp(granted, ['b0-0'], false, most(60));
+      liveAgain();
+      const refused = { kind: 'unaffordable', isFinal: false, leftMicroDollars: 0 };
+      expect(await stamp(granted, ['b0-0'], false, most(60))).toEqual(refused);
+      await create();
+      expect(await moneyOf(scene)).toEqual([undefined, 60]);
+      expect(await stamp(granted, ['b0-0'], false, most(60))).toEqual(refused);
+      await commit(granted, costing(okOf(0, 0), 25));
+      expect(await moneyOf(scene)).toEqual([undefined, 0]);
+      await coordinator.count(job, { epoch, ok: 1, failed: 0, spentMicroDollars: 32 });
+      expect(await moneyOf(scene)).toEqual([32, 0]);
+      expect(await stamp(granted, ['b0-1'], false, most(68))).toMatchObject({ kind: 'held' });
+    }, capped),
+  );
+
+  it(
+    'What is charged for an end that nobody told is counted beside the records',
+    played(async (scene) => {
+      const { clock, coordinator, create, epoch, job, liveAgain, reap, stamp, take } = scene;
+      await stamp(await take(0), ['b0-0'], false, most(60));
+      liveAgain();
+      await create();
+      await clock.advance(leaseMs);
+      await reap();
+      expect(await moneyOf(scene)).toEqual([undefined, 0]);
+      await coordinator.count(job, { epoch, ok: 0, failed: 0, spentMicroDollars: 7 });
+      expect(await moneyOf(scene)).toEqual([67, 0]);
+    }, capped),
+  );
+}
+
+function passingContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
+
+  it(
+    'A reservation gives no right to a request once the cap was passed',
+    played(async ({ commitAsLeader, stamp, take }) => {
+      const granted = await take(0);
+      await stamp(granted, ['b0-0'], false, most(50));
+      await stamp(granted, ['b0-1'], false, most(30));
+      await commitAsLeader(costing(okOf(1, 0), 55));
+      const refused = { kind: 'unaffordable', leftMicroDollars: 45 };
+      expect(await stamp(granted, ['b0-0'], false, most(50))).toEqual({
+        ...refused,
+        isFinal: true,
+      });
+      expect(await stamp(granted, ['b0-1'], false, most(30))).toEqual({
+        ...{ ...refused, isFinal: false },
+      });
+    }, capped),
   );
 }
 

@@ -11,7 +11,9 @@ local function closeBatches(keys, job)
   end
   local reserved = tonumber(job.reserved or 0)
   if reserved > 0 then
-    writeJob(keys.meta, job, { settled = tonumber(job.settled) + reserved, reserved = 0 })
+    local sums = { reserved = 0 }
+    if job.settled then sums.settled = tonumber(job.settled) + reserved end
+    writeJob(keys.meta, job, sums)
   end
   local flat = redis.call('HGETALL', keys.batches)
   for i = 1, #flat, 2 do

@@ -1,9 +1,11 @@
 --[[
 count: what the store records of what was spent, for an index that does not count it. Told of a moment
-that has passed, because an item has ended since, it changes nothing.
+that has passed, because an item has ended since, it changes nothing. What is charged for items whose end
+nobody told is in no record.
 
 KEYS[1] meta
-KEYS[2] events
+KEYS[2] doing
+KEYS[3] events
 ARGV[1] now in ms, or '' for the server's
 ARGV[2] epoch
 ARGV[3] items that were ok then
@@ -15,6 +17,7 @@ Replies
 ]]
 --- @include "instant-of"
 --- @include "leader-refusal"
+--- @include "money"
 --- @include "note-change"
 --- @include "read-job"
 --- @include "write-job"
@@ -25,6 +28,6 @@ local refusal = leaderRefusal(job, ARGV[2])
 if refusal then return refusal end
 if job.settled then return { 'counted' } end
 if job.ok ~= ARGV[3] or job.failed ~= ARGV[4] then return { 'outdated' } end
-writeJob(KEYS[1], job, { settled = ARGV[5] })
-noteChange(KEYS[2], 'count')
+writeJob(KEYS[1], job, { settled = tonumber(ARGV[5]) + chargedOf(KEYS[2]) })
+noteChange(KEYS[3], 'count')
 return { 'counted' }
