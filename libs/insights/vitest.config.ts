@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 120_000,
     include: ['src/**/*.test.ts'],
     passWithNoTests: false,
+    // No module here keeps state: files share a process, and what they import is loaded once.
+    isolate: false,
   },
 });

@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     passWithNoTests: false,
+    // No module here keeps state: files share a process, and what they import is loaded once.
+    isolate: false,
   },
 });

@@ -3,5 +3,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../../node_modules/.vite/simulated-model',
-  test: { name: 'simulated-model', include: ['src/**/*.test.ts'], passWithNoTests: false },
+  test: {
+    name: 'simulated-model',
+    include: ['src/**/*.test.ts'],
+    passWithNoTests: false,
+    // No module here keeps state: files share a process, and what they import is loaded once.
+    isolate: false,
+  },
 });
