@@ -66,11 +66,3 @@ it(
   },
   patienceMs,
 );
-
-it(
-  'a change of the words for people runs nothing',
-  () => {
-    expect(affectedBy('docs/OPERATIONS.md')).toEqual([]);
-  },
-  patienceMs,
-);
