@@ -1,11 +1,11 @@
 /** The local stack, built, broken and read: `npm run smoke`; `-- --lambda-image` tries the zip instead. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRealClock } from '@longhaul/platform/clock';
 import { checkLambdaImage } from './smoke/check-lambda-image.ts';
 import { createDocker, engineProblem, type Docker } from './smoke/docker.ts';
 import { createPhases, type Phases } from './smoke/phases.ts';
-import { runSmoke } from './smoke/run-smoke.ts';
+import { runSmoke, workers } from './smoke/run-smoke.ts';
 import { openStack } from './smoke/stack.ts';
 import { unzip } from './zip/unzip.ts';
 
@@ -23,11 +23,16 @@ const settings = {
   LONGHAUL_MODEL: '',
   LONGHAUL_PORT: '0',
   LONGHAUL_SIMULATED_SPEED: '8',
-  LONGHAUL_LOCAL_WORKERS: '4',
+  LONGHAUL_LOCAL_WORKERS: String(workers),
 };
 
 async function smokeStack(docker: Docker, phases: Phases): Promise<void> {
   const stack = openStack(docker, project, clock);
+  process.once('SIGINT', () => {
+    const how = `docker compose --project-name ${project} down --volumes`;
+    process.stderr.write(`\nWhat stands is taken down by the next run, or with: ${how}\n`);
+    process.exit(130);
+  });
   await stack.down();
   try {
     await runSmoke(docker, stack, phases);
@@ -41,7 +46,11 @@ async function smokeStack(docker: Docker, phases: Phases): Promise<void> {
 }
 
 async function smokeLambdaImage(docker: Docker, { phase, tell }: Phases): Promise<void> {
-  const entries = unzip(readFileSync(join(workspace, 'apps/worker/dist/worker.zip')));
+  const path = 'apps/worker/dist/worker.zip';
+  if (!existsSync(join(workspace, path))) {
+    throw new Error(`There is no ${path}: run npm run pack:worker first.`);
+  }
+  const entries = unzip(readFileSync(join(workspace, path)));
   const { parts, answer } = await phase('Trying the zip in the image of AWS', () =>
     checkLambdaImage(docker, clock, entries),
   );

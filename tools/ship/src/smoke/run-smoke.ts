@@ -10,6 +10,12 @@ const clock = createRealClock();
 const simulator = 'http://127.0.0.1:9600';
 const emulator = 'http://127.0.0.1:9700';
 
+/** Workers at a time, and calls at a time in each, as docker-compose.yml has it. */
+export const workers = 4;
+const lanes = 5;
+/** In flight where one worker is killed, and where all are; a restart of Redis may cut off as many. */
+const mostRepeated = lanes + 2 * workers * lanes;
+
 /**
  * Builds every image, brings the stack up, breaks it in mid-job in three ways, and reads every outcome.
  *
@@ -27,7 +33,7 @@ export async function runSmoke(docker: Docker, stack: Stack, phases: Phases): Pr
   const job = await phase('Reading on to the end', () => waitForEnd(clock, client, jobId));
   tell(`${job.message ?? job.status} ${job.isSimulated ? 'A simulated model answered.' : ''}`);
   await checkOutcomes(client, jobId, phases);
-  await tellRequests(stack, phases);
+  await checkRequests(stack, phases);
   await phase('Bringing it up again, which must keep the key', async () => {
     await stack.compose('up', '--detach', 'key', 'api');
     if ((await stack.readKey()) !== key) throw new Error('The second start drew another key.');
@@ -77,8 +83,11 @@ async function checkOutcomes(
 }
 
 /** What was paid for beyond one request a deal is what was in flight where something broke. */
-async function tellRequests(stack: Stack, { tell }: Phases): Promise<void> {
+async function checkRequests(stack: Stack, { tell }: Phases): Promise<void> {
   const answer = await stack.askInside('simulator', 'GET', `${simulator}/_calls`);
   const { calls } = JSON.parse(answer) as { readonly calls: readonly unknown[] };
   tell(`${String(calls.length)} requests reached the model`);
+  if (calls.length > deals + mostRepeated) {
+    throw new Error('More was paid for again than can have been in flight.');
+  }
 }
