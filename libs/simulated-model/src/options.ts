@@ -7,6 +7,8 @@ export type SimulatedModelOptions = {
   readonly clock: Clock;
   /** Decides latencies and faults by probability; an integer from 0 to 2^32 − 1. */
   readonly seed: number;
+  /** The address to listen on. Default 127.0.0.1: it has no secrets, but is nobody else's business. */
+  readonly host?: string | undefined;
   /** Default 0: any free port. */
   readonly port?: number | undefined;
   /** 1 = real latencies (the default), 100 = 1:100, Infinity = none. */
@@ -39,6 +41,7 @@ export type Settings = {
 export type ResolvedOptions = {
   readonly clock: Clock;
   readonly seed: number;
+  readonly host: string;
   readonly port: number;
   readonly settings: Settings;
   readonly markers: boolean;
@@ -68,6 +71,7 @@ export function resolveOptions(options: SimulatedModelOptions): ResolvedOptions 
   return {
     clock,
     seed,
+    host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     settings: { scale, faults: options.faults ?? [], limits: options.limits ?? {} },
     markers: options.markers ?? false,

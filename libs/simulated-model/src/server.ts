@@ -14,7 +14,7 @@ import { createSimulation } from './simulation.ts';
 
 /** A running simulated model. */
 export type SimulatedModel = {
-  /** The base URL for a client, `http://127.0.0.1:<port>/v1`. */
+  /** The base URL for a client on the address it listens on, `http://127.0.0.1:<port>/v1`. */
   readonly url: string;
   readonly port: number;
   /** The newest calls that have ended, oldest first; at most 10,000. */
@@ -74,11 +74,10 @@ function answerSurprise(response: ServerResponse, surprise: unknown): void {
   else void send(response, badRequestReply(`The simulator itself failed: ${reason}`, 500));
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    // Loopback only: it has no secrets, but it is nobody else's business either.
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
@@ -98,7 +97,8 @@ export async function startSimulatedModel(options: SimulatedModelOptions): Promi
   // A model thinks for a minute and clients keep idle connections: Node must cut neither.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 600_000;
-  const port = await listen(server, simulation.options.port);
+  const { host } = simulation.options;
+  const port = await listen(server, host, simulation.options.port);
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await new Promise((resolve) => {
@@ -108,7 +108,7 @@ export async function startSimulatedModel(options: SimulatedModelOptions): Promi
     simulation.log.close();
   };
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `http://${host}:${port}/v1`,
     port,
     calls: () => simulation.log.calls(),
     close: () => (closed ??= close()),

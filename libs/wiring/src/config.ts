@@ -19,6 +19,7 @@ const variables = {
   LONGHAUL_TOKENS_PER_MINUTE: 'tokensPerMinute',
   LONGHAUL_PRICES: 'pricesFile',
   LONGHAUL_SIMULATED_SPEED: 'simulatedSpeed',
+  LONGHAUL_SIMULATOR: 'simulatorUrl',
   LONGHAUL_PAUSE_AT: 'pauseAt',
   LONGHAUL_REDIS: 'redisUrl',
   LONGHAUL_S3: 's3',
@@ -60,6 +61,8 @@ export const configSchema = z.object({
   tokensPerMinute: positiveInteger.optional(),
   pricesFile: z.string().min(1).optional(),
   simulatedSpeed: z.coerce.number().positive().default(defaultSimulatedSpeed),
+  /** A simulator that runs already, for processes that share one; a key or a base URL goes before it. */
+  simulatorUrl: httpUrl.optional(),
   /** For tests of crashes: stop at a crash point, at its n-th passing (`after-put:3`). */
   pauseAt: z
     .string()

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { UsageError } from '@longhaul/ports/errors';
 import type { RunOptions, RunResult } from './embedded.ts';
-import { isSimulated, openEndpoint } from './embedded/model-endpoint.ts';
+import { modelAddress } from './config/described-endpoint.ts';
+import { openEndpoint } from './embedded/model-endpoint.ts';
 import { openFleetBase } from './fleet/base.ts';
 import { runOver } from './fleet/run.ts';
 
@@ -16,9 +17,9 @@ export async function runFleetJob(
   options: RunOptions & { readonly onFinding?: (finding: string) => void },
 ): Promise<RunResult> {
   const { config } = options;
-  if (config.lambda !== undefined && isSimulated(config)) {
+  if (config.lambda !== undefined && !modelAddress(config)) {
     throw new UsageError(
-      'Workers on Lambda call a model of their own: set OPENAI_BASE_URL, or OPENAI_API_KEY, as they have it, so that the job is named by it. The simulator answers in one process only.',
+      'Workers on Lambda call a model of their own: set OPENAI_BASE_URL, or OPENAI_API_KEY, as they have it, so that the job is named by it. Without them the simulator answers in one process only, unless LONGHAUL_SIMULATOR says where one runs.',
     );
   }
   const base = openFleetBase(config);

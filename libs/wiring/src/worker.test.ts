@@ -31,6 +31,14 @@ function configOf(changes: Readonly<Record<string, string | undefined>> = {}): W
   return reading.config;
 }
 
+it('a worker needs a key, a URL, or a simulator that runs already', () => {
+  const read = (changes: Readonly<Record<string, string | undefined>>) =>
+    readWorkerConfig({ ...environment, OPENAI_BASE_URL: undefined, ...changes });
+  expect(read({})).toMatchObject({ ok: false });
+  expect(read({ OPENAI_API_KEY: 'k' })).toMatchObject({ ok: true });
+  expect(read({ LONGHAUL_SIMULATOR: 'http://simulator:9600/v1' })).toMatchObject({ ok: true });
+});
+
 const never = new AbortController().signal;
 const lifeOf = (leftMs: number) => ({ leftMs: () => leftMs, drain: never, cut: never });
 

@@ -1,5 +1,5 @@
 import { defaultPrices } from '@longhaul/admission/prices';
-import { DEFAULT_LATENCY_MODEL } from '@longhaul/batching/latency-model';
+import type { LatencyModel } from '@longhaul/batching/latency-model';
 import { dealsWorkload } from '@longhaul/deals/workload';
 import {
   invocationCodec,
@@ -19,7 +19,7 @@ import { createRealRandom } from '@longhaul/platform/random';
 import type { Clock } from '@longhaul/ports/clock';
 import { RetryableError, UsageError } from '@longhaul/ports/errors';
 import { pauseAt } from './embedded/pause-point.ts';
-import { endpointName } from './config/endpoint-name.ts';
+import { describeEndpoint } from './config/described-endpoint.ts';
 import type { WorkerConfig } from './worker/config.ts';
 import { buildRooms, type RoomsOptions, type WorkerRooms } from './worker/rooms.ts';
 
@@ -64,6 +64,7 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
   const { build = buildRooms, logger = createLogger({ level: config.logLevel }) } = options;
   const common = { clock: createRealClock(), random: createRealRandom(), workload: dealsWorkload };
   const rooms = build({ ...common, config });
+  const { endpoint, latency } = describeEndpoint(config);
   const ports: WorkerPorts = {
     ...{ ...common, ...rooms },
     crashPoints: pauseAt(config.pauseAt),
@@ -73,12 +74,12 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
       lanes: config.workerLanes,
       leaseMs: config.leaseMs,
       reserveMs,
-      latency: DEFAULT_LATENCY_MODEL,
-      endpoint: endpointName(config.baseUrl),
+      latency,
+      endpoint,
     },
   };
   rooms.events.subscribe(createJobLog(logger));
-  const memoryOf = rememberJobs();
+  const memoryOf = rememberJobs(latency);
   return {
     run: async (event, life) => {
       const { schemaVersion: _version, ...reference } = readInvocation(event);
@@ -144,10 +145,10 @@ function readInvocation(event: unknown): Invocation {
 }
 
 /** The memory of a job as this process has it; of the oldest jobs it is forgotten. */
-function rememberJobs(): (job: string) => JobMemory {
+function rememberJobs(latency: LatencyModel): (job: string) => JobMemory {
   const memories = new Map<string, JobMemory>();
   return (job) => {
-    const memory = memories.get(job) ?? openMemory(DEFAULT_LATENCY_MODEL);
+    const memory = memories.get(job) ?? openMemory(latency);
     memories.delete(job);
     memories.set(job, memory);
     for (const oldest of memories.keys()) {

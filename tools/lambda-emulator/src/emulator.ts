@@ -37,11 +37,11 @@ export async function startEmulator(given: EmulatorOptions): Promise<Emulator> {
   });
   // A caller that waits for a reply waits as long as the function may run.
   server.requestTimeout = 0;
-  server.listen(options.port, '127.0.0.1');
+  server.listen(options.port, options.host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${String(port)}`,
+    url: `http://${options.host}:${String(port)}`,
     close: async () => {
       server.close();
       dispatcher.close();

@@ -35,7 +35,7 @@ describe('the process', () => {
     [['--handler', 'other.handler'], "--handler other.handler: write the bundle's name"],
     [['--concurrency', '0'], '--concurrency: write a number from 1 to 1000'],
     [['--when-full', 'burst'], '--when-full burst: write throttle or queue'],
-    [['--env', 'NAME'], '--env NAME: write NAME=VALUE'],
+    [['--env', '=VALUE'], '--env =VALUE: write NAME=VALUE'],
     [['--verbose'], "Unknown option '--verbose'"],
   ])('refuses %j with what is wrong and exits 2', (args, message) => {
     const bundle = join(import.meta.dirname, 'main.ts');

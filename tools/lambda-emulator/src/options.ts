@@ -7,7 +7,9 @@ export type EmulatorOptions = {
   readonly bundle: string;
   /** `file.export`, the file relative to the bundle's folder. */
   readonly handler: string;
-  /** On 127.0.0.1; 0 takes a free one. */
+  /** The address that is listened on. It checks no signature: beyond loopback, inside a network of one's own. */
+  readonly host: string;
+  /** 0 takes a free one. */
   readonly port: number;
   readonly timeoutMs: number;
   /** How long a process may take until it asks for its first event. */

@@ -5,17 +5,26 @@ describe('the flags', () => {
   it('have defaults: a free port, real latencies, no faults, no limits', () => {
     expect(parseFlags([])).toMatchObject({
       kind: 'run',
-      options: { port: 0, scale: 1, seed: 1, faults: [], limits: {}, markers: false },
+      options: {
+        host: '127.0.0.1',
+        port: 0,
+        scale: 1,
+        seed: 1,
+        faults: [],
+        limits: {},
+        markers: false,
+      },
     });
   });
 
   it('are all read', () => {
     const text =
-      '--port 8080 --scale 100 --seed 7 --fault refusal --fault server_error=0.05 --rpm 500 ' +
+      '--host 0.0.0.0 --port 8080 --scale 100 --seed 7 --fault refusal --fault server_error=0.05 --rpm 500 ' +
       '--tpm 30000 --log calls.ndjson --markers --require-key sk-test';
     expect(parseFlags(text.split(' '))).toEqual({
       kind: 'run',
       options: {
+        host: '0.0.0.0',
         port: 8080,
         scale: 100,
         seed: 7,
@@ -33,6 +42,7 @@ describe('the flags', () => {
   });
 
   it.each([
+    [['--host', 'everywhere'], '--host everywhere: write an address such as 127.0.0.1'],
     [['--port', '70000'], '--port 70000: write an integer from 0 to 65535.'],
     [['--seed', '1.5'], '--seed 1.5: write an integer from 0 to 4294967295.'],
     [['--scale', 'fast'], '--scale fast: write a number of at least 0.'],

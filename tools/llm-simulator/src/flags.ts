@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { parseArgs } from 'node:util';
 import type { FaultKind, FaultRule } from '@longhaul/simulated-model/faults';
 import { faultKinds } from '@longhaul/simulated-model/faults';
@@ -14,7 +15,8 @@ export const helpText = `Usage: node tools/llm-simulator/src/main.ts [options]
 An OpenAI-compatible server whose model is a set of rules. Prints its address, then runs until
 SIGINT or SIGTERM.
 
-  --port N              port on 127.0.0.1; 0 (default) takes a free one
+  --host ADDRESS        listens there; default 127.0.0.1
+  --port N              0 (default) takes a free one
   --scale N             1 (default) = real latencies, 100 = 1:100, 0 = none
   --seed N              decides latencies and faults by probability; default 1
   --fault KIND[=P]      a fault for a share P of the calls (0 to 1), or for all; may be repeated
@@ -29,6 +31,7 @@ Kinds: ${faultKinds.join(', ')}.
 `;
 
 const flags = {
+  host: { type: 'string', default: '127.0.0.1' },
   port: { type: 'string', default: '0' },
   scale: { type: 'string', default: '1' },
   seed: { type: 'string', default: '1' },
@@ -77,6 +80,11 @@ function readLimit(flag: string, text: string | undefined): number | undefined {
   return text === undefined ? undefined : readNumber(flag, text, { least: 1 });
 }
 
+function readHost(host: string): string {
+  if (isIPv4(host)) return host;
+  throw new FlagError(`--host ${host}: write an address such as 127.0.0.1 or 0.0.0.0.`);
+}
+
 function readOptions(args: readonly string[]): Command {
   const { values } = parseArgs({ args: [...args], options: flags });
   if (values.help) return { kind: 'help' };
@@ -84,6 +92,7 @@ function readOptions(args: readonly string[]): Command {
   const requestsPerMinute = readLimit('rpm', values.rpm);
   const tokensPerMinute = readLimit('tpm', values.tpm);
   const options = {
+    host: readHost(values.host),
     port: readNumber('port', values.port, { least: 0, most: 65_535, isInteger: true }),
     scale: scale === 0 ? Infinity : scale,
     seed: readNumber('seed', values.seed, { least: 0, most: 0xffff_ffff, isInteger: true }),

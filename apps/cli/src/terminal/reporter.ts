@@ -78,10 +78,12 @@ function startLines(start: RunStart, config: Config, options: ReporterOptions): 
     `${style.bold(`Job ${submission.jobId}`)}  ${what} on ${String(config.lanes)} lanes`,
   ];
   if (isSimulated) {
-    const speed = String(config.simulatedSpeed);
-    lines.push(
-      `Model ${submission.work.model}: a simulator on this machine, latency scaled 1:${speed}. Nothing is sent anywhere; set OPENAI_API_KEY for a real model.`,
-    );
+    const { simulatorUrl } = config;
+    const which =
+      simulatorUrl === undefined
+        ? `a simulator on this machine, latency scaled 1:${String(config.simulatedSpeed)}. Nothing is sent anywhere`
+        : `the simulator at ${simulatorUrl}, and nothing is sent elsewhere`;
+    lines.push(`Model ${submission.work.model}: ${which}; set OPENAI_API_KEY for a real model.`);
   } else {
     lines.push(
       `Model ${submission.work.model} at ${submission.work.endpoint} gets each ${noun.one}'s fields and content: names, e-mails, notes, transcripts, and documents' names.`,

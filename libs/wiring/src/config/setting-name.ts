@@ -4,6 +4,7 @@ const flagNames: Readonly<Record<string, string>> = {
   pricesFile: 'prices',
   apiKey: 'openai-api-key',
   baseUrl: 'openai-base-url',
+  simulatorUrl: 'simulator',
   serviceKey: 'api-key',
   apiHost: 'host',
   apiPort: 'port',

@@ -1,7 +1,7 @@
 import type { Clock } from '@longhaul/ports/clock';
 import type { Random } from '@longhaul/ports/random';
 import type { Config } from '../config.ts';
-import { isSimulated } from '../embedded/model-endpoint.ts';
+import { isSimulated } from '../config/described-endpoint.ts';
 import type { Check } from './check.ts';
 import { checkFolder } from './check-folder.ts';
 import { checkModel } from './check-model.ts';
@@ -33,7 +33,9 @@ export async function* examine(config: Config, tools: DoctorTools): AsyncGenerat
   if (config.redisUrl === undefined) yield await checkFolder(config.dataDir);
   else yield* fleetChecks(config, tools);
   if (isSimulated(config)) {
-    const found = 'none is configured: a simulator on this machine answers';
+    const { simulatorUrl } = config;
+    const where = simulatorUrl === undefined ? 'on this machine' : `at ${simulatorUrl}`;
+    const found = `none is configured: a simulator ${where} answers`;
     yield { name: 'model', status: 'ok', found };
   } else {
     yield await checkModel(config, tools);

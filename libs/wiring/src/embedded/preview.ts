@@ -2,7 +2,7 @@ import type { AnyWorkload } from '@longhaul/jobs/workload';
 import { previewPlan, type PlanPreview } from '@longhaul/pipeline/plan/preview';
 import type { Config } from '../config.ts';
 import { planningSettings } from './engine.ts';
-import { describeEndpoint } from './model-endpoint.ts';
+import { describeEndpoint } from '../config/described-endpoint.ts';
 import { loadPrices } from './prices.ts';
 import { defaultBatchSize, type JobOptions } from './take-submission.ts';
 

@@ -6,7 +6,7 @@ import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { JobPorts } from '@longhaul/pipeline/engine';
 import { submit } from '@longhaul/pipeline/submit/submit';
 import type { Config } from '../config.ts';
-import { describeEndpoint } from './model-endpoint.ts';
+import { describeEndpoint } from '../config/described-endpoint.ts';
 import type { Input } from '../input.ts';
 
 /** What a person asks of a job. */

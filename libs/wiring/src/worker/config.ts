@@ -1,4 +1,5 @@
 import { readConfig, type Config } from '../config.ts';
+import { modelAddress } from '../config/described-endpoint.ts';
 
 /** What a worker of a fleet is configured with: the one schema, with what it cannot do without. */
 export type WorkerConfig = Config & { readonly redisUrl: string; readonly s3: string };
@@ -18,7 +19,7 @@ export function readWorkerConfig(
   if (redisUrl === undefined || s3 === undefined) {
     return missing('LONGHAUL_REDIS and LONGHAUL_S3', 'where jobs are coordinated and kept');
   }
-  if (config.apiKey === undefined && config.baseUrl === undefined) {
+  if (!modelAddress(config)) {
     return missing('OPENAI_API_KEY or OPENAI_BASE_URL', 'which model to call');
   }
   return { ok: true, config: Object.freeze({ ...config, redisUrl, s3 }) };

@@ -16,7 +16,8 @@ import type { LanguageModel } from '@longhaul/ports/language-model';
 import type { Random } from '@longhaul/ports/random';
 import type { RateLimiter } from '@longhaul/ports/rate-limiter';
 import { limitsOf } from '../config/limits.ts';
-import { defaultModel, endpointName, openAiBaseUrl } from '../config/endpoint-name.ts';
+import { describeEndpoint, modelAddress } from '../config/described-endpoint.ts';
+import { openAiBaseUrl } from '../config/endpoint-name.ts';
 import { s3Address, s3Place } from '../config/s3-place.ts';
 import type { WorkerConfig } from './config.ts';
 
@@ -46,7 +47,9 @@ export type RoomsOptions = {
 
 /** Redis, S3 and the model. Connects when first used. */
 export function buildRooms({ config, workload, clock, random }: RoomsOptions): WorkerRooms {
-  const { redisUrl, s3, region, baseUrl = openAiBaseUrl, model = defaultModel } = config;
+  const { redisUrl, s3, region } = config;
+  const { endpoint, modelName } = describeEndpoint(config);
+  const address = modelAddress(config) ?? { baseUrl: openAiBaseUrl, apiKey: '' };
   const { keyPrefix: prefix, countField } = workload.index;
   const link = connectRedis({ url: redisUrl, clock, random });
   const store = createS3Store({ ...s3Place(s3), ...s3Address(config), region, clock, random });
@@ -56,11 +59,11 @@ export function buildRooms({ config, workload, clock, random }: RoomsOptions): W
     // The leader's own workers share them by the same name.
     limiter: createRedisRateLimiter({
       link,
-      name: `${endpointName(baseUrl)}/${model}`,
+      name: `${endpoint}/${modelName}`,
       limits: limitsOf(config),
     }),
     events: createRedisEvents({ link, prefix }),
-    model: createOpenAiModel({ baseUrl, apiKey: config.apiKey ?? '', clock }),
+    model: createOpenAiModel({ ...address, clock }),
     close: async () => {
       store.close();
       await link.close();
