@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { crashPoints } from '@longhaul/ports/crash-point';
 import { flagName } from './config/setting-name.ts';
+import { traceSettings, traceVariables } from './config/trace-settings.ts';
 
 /**
  * The one schema of what may be configured, for every entry point. Flags win over the environment,
@@ -41,6 +42,7 @@ const variables = {
   LONGHAUL_API_PORT: 'apiPort',
   LONGHAUL_API: 'api',
   LONGHAUL_API_KEY: 'serviceKey',
+  ...traceVariables,
 } as const;
 
 export const defaultLanes = 15;
@@ -116,6 +118,7 @@ export const configSchema = z.object({
   api: httpUrl.optional(),
   /** The bearer key of that service. */
   serviceKey: z.string().min(1).optional(),
+  ...traceSettings,
 });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;

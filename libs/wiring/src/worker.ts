@@ -21,6 +21,7 @@ import { RetryableError, UsageError } from '@longhaul/ports/errors';
 import { pauseAt } from './embedded/pause-point.ts';
 import { endpointName } from './config/endpoint-name.ts';
 import type { WorkerConfig } from './worker/config.ts';
+import { openTracing } from './tracing.ts';
 import { buildRooms, type RoomsOptions, type WorkerRooms } from './worker/rooms.ts';
 
 export type { WorkerConfig } from './worker/config.ts';
@@ -57,25 +58,28 @@ export type WorkerOptions = {
 const reserveMs = 10_000;
 /** So long before the platform's end an invocation returns, whatever is under way. */
 const lastMomentMs = 2_000;
+/** What is left of that when the last traces are sent or let go. */
+const freezeMs = 1_000;
 /** Jobs of which pace and retry allowance are remembered between invocations. */
 const maxRemembered = 20;
 
-export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): Worker {
+export async function openWorker(
+  config: WorkerConfig,
+  options: WorkerOptions = {},
+): Promise<Worker> {
   const { build = buildRooms, logger = createLogger({ level: config.logLevel }) } = options;
   const common = { clock: createRealClock(), random: createRealRandom(), workload: dealsWorkload };
   const rooms = build({ ...common, config });
+  const tracing = await openTracing({ ...common, config }, 'longhaul-worker', (message) =>
+    logger.warn('Something to mend.', { reason: message }),
+  );
   const ports: WorkerPorts = {
     ...{ ...common, ...rooms },
+    events: tracing?.watch(rooms.events) ?? rooms.events,
     crashPoints: pauseAt(config.pauseAt),
     gate: new CallGate(common.clock, config.workerLanes),
     prices: defaultPrices,
-    settings: {
-      lanes: config.workerLanes,
-      leaseMs: config.leaseMs,
-      reserveMs,
-      latency: DEFAULT_LATENCY_MODEL,
-      endpoint: endpointName(config.baseUrl),
-    },
+    settings: settingsOf(config),
   };
   rooms.events.subscribe(createJobLog(logger));
   const memoryOf = rememberJobs();
@@ -86,6 +90,7 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
       if (life.drain.aborted) return { kind: 'idle', why: 'draining' };
       const log = logger.child({ tenant: reference.tenant, job: reference.jobId });
       rooms.events.publish(reference);
+      tracing?.join(reference);
       const memory = memoryOf(`${reference.tenant}/${reference.jobId}`);
       try {
         const working = processBatch(ports, reference, life, memory);
@@ -97,10 +102,21 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
         log.error('invocation broke', { batch: reference.batch, error });
         throw error;
       } finally {
-        await rooms.events.flush();
+        tracing?.leave(reference);
+        await Promise.all([rooms.events.flush(), tracing?.flush(life.leftMs() - freezeMs)]);
       }
     },
     close: rooms.close,
+  };
+}
+
+function settingsOf(config: WorkerConfig): WorkerPorts['settings'] {
+  return {
+    lanes: config.workerLanes,
+    leaseMs: config.leaseMs,
+    reserveMs,
+    latency: DEFAULT_LATENCY_MODEL,
+    endpoint: endpointName(config.baseUrl),
   };
 }
 
