@@ -29,7 +29,7 @@ function openProcess(heard: readonly JobEvent[] = []) {
     ...{ url: 'http://receiver/v1/traces', headers: {}, resource: {}, ratio: 1, clock },
     ...{ random: createSeededRandom(1), serverAddress: undefined },
     fetch: async (_url, request) => {
-      const { resourceSpans } = JSON.parse(String(request?.body)) as {
+      const { resourceSpans } = JSON.parse(request?.body as string) as {
         resourceSpans: { scopeSpans: { spans: Sent[] }[] }[];
       };
       sent.push(...(resourceSpans[0]?.scopeSpans[0]?.spans ?? []));

@@ -42,6 +42,8 @@ const variables = {
   LONGHAUL_API_PORT: 'apiPort',
   LONGHAUL_API: 'api',
   LONGHAUL_API_KEY: 'serviceKey',
+  LONGHAUL_EMF: 'emf',
+  AWS_LAMBDA_FUNCTION_NAME: 'functionName',
   ...traceVariables,
 } as const;
 
@@ -118,6 +120,10 @@ export const configSchema = z.object({
   api: httpUrl.optional(),
   /** The bearer key of that service. */
   serviceKey: z.string().min(1).optional(),
+  /** Whether a function writes its metrics into its log, as CloudWatch reads them. */
+  emf: z.union([z.boolean(), z.stringbool()]).default(false),
+  /** Set by Lambda: the function this process is. */
+  functionName: z.string().min(1).optional(),
   ...traceSettings,
 });
 

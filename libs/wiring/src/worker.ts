@@ -15,9 +15,11 @@ import type { WorkerLife, WorkerReport } from '@longhaul/pipeline/work/worker-li
 import { createRealClock } from '@longhaul/platform/clock';
 import { createJobLog } from '@longhaul/platform/job-log';
 import { createLogger, type Logger } from '@longhaul/platform/logger';
+import { beginInvocationMetrics } from '@longhaul/platform/metrics/embedded-metrics';
 import { createRealRandom } from '@longhaul/platform/random';
 import type { Clock } from '@longhaul/ports/clock';
 import { RetryableError, UsageError } from '@longhaul/ports/errors';
+import type { WorkerReference } from '@longhaul/ports/worker-invoker';
 import { pauseAt } from './embedded/pause-point.ts';
 import { endpointName } from './config/endpoint-name.ts';
 import type { WorkerConfig } from './worker/config.ts';
@@ -49,6 +51,8 @@ export type WorkerOptions = {
   /** The adapters to stand on; Redis, S3 and the model unless given. */
   readonly build?: (options: RoomsOptions) => WorkerRooms;
   readonly logger?: Logger;
+  /** Takes a line of metrics, without its end; standard output unless given. */
+  readonly writeMetrics?: (line: string) => void;
 };
 
 /**
@@ -83,6 +87,7 @@ export async function openWorker(
   };
   rooms.events.subscribe(createJobLog(logger));
   const memoryOf = rememberJobs();
+  const countInvocation = invocationCounter(config, rooms.events, common.clock, options);
   return {
     run: async (event, life) => {
       const { schemaVersion: _version, ...reference } = readInvocation(event);
@@ -91,6 +96,7 @@ export async function openWorker(
       const log = logger.child({ tenant: reference.tenant, job: reference.jobId });
       rooms.events.publish(reference);
       tracing?.join(reference);
+      const counted = countInvocation(reference);
       const memory = memoryOf(`${reference.tenant}/${reference.jobId}`);
       try {
         const working = processBatch(ports, reference, life, memory);
@@ -102,11 +108,32 @@ export async function openWorker(
         log.error('invocation broke', { batch: reference.batch, error });
         throw error;
       } finally {
+        counted?.end();
         tracing?.leave(reference);
         await Promise.all([rooms.events.flush(), tracing?.flush(life.leftMs() - freezeMs)]);
       }
     },
     close: rooms.close,
+  };
+}
+
+/** Counts what an invocation does where a function was told to; else there is nothing to begin. */
+function invocationCounter(
+  { emf, functionName }: WorkerConfig,
+  events: WorkerRooms['events'],
+  clock: Clock,
+  { writeMetrics: write = (line) => process.stdout.write(`${line}\n`) }: WorkerOptions,
+) {
+  return (reference: WorkerReference): { readonly end: () => void } | undefined => {
+    if (!emf || functionName === undefined) return undefined;
+    const metrics = beginInvocationMetrics({ functionName, clock, write }, reference);
+    const leave = events.subscribe(metrics.note);
+    return {
+      end: () => {
+        leave();
+        metrics.end();
+      },
+    };
   };
 }
 

@@ -8,6 +8,7 @@ import { readmeFindings } from './house/readme.ts';
 import { tagFindings } from './house/tags.ts';
 import { textFindings } from './house/text.ts';
 import { lockfileFindings, pinFindings } from './house/versions.ts';
+import { metricFindings } from './metrics/metrics.ts';
 import { portFindings } from './ports/pairing.ts';
 import { workflowFindings } from './workflows/workflows.ts';
 import { listFiles, readProjects } from './workspace.ts';
@@ -32,6 +33,10 @@ export function houseFindings(root: string): readonly Finding[] {
     ...folderSizeFindings(files),
     ...fileNameFindings(files),
     ...code.flatMap((path) => exportedNameFindings(path, read(path))),
+    ...metricFindings(
+      code.map((path) => ({ path, text: read(path) })),
+      readText('docs/METRICS.md'),
+    ),
     ...portFindings(ports.map((path) => ({ path, text: read(path) }))),
     ...texts.flatMap((path) => textFindings(path, read(path))),
     ...manifests.flatMap((path) => pinFindings(path, read(path))),

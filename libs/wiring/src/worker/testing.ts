@@ -75,12 +75,14 @@ export type Led = {
   readonly worker: Worker;
   readonly words: readonly string[];
   readonly baseUrl?: string;
+  readonly model?: string;
   /** What a leader that traces puts around its events and invocations. */
   readonly tracing?: Tracing | undefined;
 };
 
 /** Leads a job whose only worker is the given one, invoked as on the wire; `ended`: its invocations. */
-export async function leadWith({ rooms, worker, words, baseUrl = modelUrl, tracing }: Led) {
+export async function leadWith(led: Led) {
+  const { rooms, worker, words, baseUrl = modelUrl, model = 'simulated-analyst-1', tracing } = led;
   const running: Promise<unknown>[] = [];
   const invoke = async (reference: WorkerReference): Promise<InvocationReply> => {
     const sent = invocationCodec.encode({ schemaVersion: 1, ...reference });
@@ -93,7 +95,7 @@ export async function leadWith({ rooms, worker, words, baseUrl = modelUrl, traci
     invoker: tracing?.carry({ invoke }) ?? { invoke },
     events: tracing?.watch(rooms.events, 'acme') ?? rooms.events,
   };
-  const reply = await submit(ports, requestOf(words, endpointName(baseUrl)));
+  const reply = await submit(ports, requestOf(words, { model, endpoint: endpointName(baseUrl) }));
   if (reply.kind === 'nothing') throw new Error('No deal was accepted.');
   await lead({ ...ports, settings }, reply.submission, { resign: never });
   await Promise.all(running);
@@ -120,7 +122,7 @@ export function dealLine(id: string, body: string): string {
   return `${JSON.stringify({ deal_id: id, deal_name: id, emails: [email] })}\n`;
 }
 
-function requestOf(words: readonly string[], endpoint: string) {
+function requestOf(words: readonly string[], asked: { model: string; endpoint: string }) {
   const lines = words.map((body, at) => dealLine(ids[at] ?? String(at), body));
   return {
     tenant: 'acme',
@@ -132,7 +134,7 @@ function requestOf(words: readonly string[], endpoint: string) {
       workload: dealsWorkload.name,
       workloadVersion: dealsWorkload.version,
       promptVersion: dealsWorkload.promptVersion,
-      ...{ model: 'simulated-analyst-1', parameters: {}, endpoint },
+      ...{ ...asked, parameters: {} },
     },
     plan: { kind: 'fixed', batchSize: 15, lanes: 5 },
     asOf: clock.now(),
