@@ -1,6 +1,7 @@
 /** Runs every check that reads the tree and prints what it finds: `node tools/checks/src/house-rules.ts`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { drawingFindings, drawnPage } from './diagrams/drawings.ts';
 import { formatFinding, type Finding } from './finding.ts';
 import { folderSizeFindings } from './house/folder-size.ts';
 import { exportedNameFindings, fileNameFindings } from './house/names.ts';
@@ -29,6 +30,7 @@ export function houseFindings(root: string): readonly Finding[] {
   const lockfiles = files.filter((path) => path.endsWith('package-lock.json'));
   return [
     ...tagFindings(projects),
+    ...drawingFindings(readText(drawnPage), projects),
     ...readmeFindings(projects, readText),
     ...folderSizeFindings(files),
     ...fileNameFindings(files),
