@@ -1,4 +1,5 @@
 import { DEFAULT_LATENCY_MODEL } from '@longhaul/batching/latency-model';
+import { createFilesystemStore } from '@longhaul/job-store/filesystem';
 import { createMemoryStore } from '@longhaul/job-store/memory';
 import type { Manifest, ManifestItem } from '@longhaul/jobs/documents/manifest';
 import { manifestPieces } from '@longhaul/jobs/documents/manifest';
@@ -13,15 +14,26 @@ import type { JobStore } from '@longhaul/ports/job-store';
 import { tinyDeals, tinyDealsSource, tinyWork } from '../orchestrator/tiny-deals.ts';
 
 /**
- * `plan.ts COUNT`: plans a job of so many deals of one line, as the leader of a fleet does, and writes
- * the text of its account, into a store that only counts. Prints what was written, as JSON.
+ * `plan.ts COUNT FOLDER`: plans a job of so many deals of one line, as the leader of a fleet does, and writes
+ * the text of its account. The plan goes to the folder, where `take-over.ts` finds it; all else is only
+ * counted. Prints what was written, as JSON.
  */
-const count = Number(process.argv[2]);
+const [, , countGiven = '', root = ''] = process.argv;
+const count = Number(countGiven);
 const lanes = 500;
 const clock = createRealClock();
 boundHeap();
 
 const written = { batches: 0, indexBytes: 0, planBytes: 0, manifestBytes: 0, packedMs: 0 };
+const disk = createFilesystemStore({ root });
+
+async function* counted(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+  for await (const piece of pieces) {
+    written.planBytes += piece.byteLength;
+    yield piece;
+  }
+}
+
 const store: JobStore = {
   ...createMemoryStore(),
   async *walkUpload() {
@@ -36,10 +48,7 @@ const store: JobStore = {
     written.indexBytes += bytes.byteLength;
     return Promise.resolve('created');
   },
-  putStreamOnce: async (_key, pieces) => {
-    for await (const piece of pieces) written.planBytes += piece.byteLength;
-    return 'created';
-  },
+  putStreamOnce: (key, pieces) => disk.putStreamOnce(key, counted(pieces)),
 };
 
 /** From 25 s to 60 s, as ordinary and heavy deals take, by the deal's own number. */
