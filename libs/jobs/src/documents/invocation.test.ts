@@ -22,6 +22,11 @@ it('is read by who knows less than who wrote it', () => {
 it('stays a reference with the longest names there may be', () => {
   const long = 'x'.repeat(100);
   const most = { ...invocation, tenant: long, jobId: long, workload: long, traceparent };
-  const text = invocationCodec.encodeText({ ...most, round: 1e9, batch: 1e9, notAfter: 253_402_300_799_000 });
+  const text = invocationCodec.encodeText({
+    ...most,
+    round: 1e9,
+    batch: 1e9,
+    notAfter: 253_402_300_799_000,
+  });
   expect(encodeUtf8(text).byteLength).toBeLessThan(maxInvocationBytes);
 });
