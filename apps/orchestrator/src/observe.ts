@@ -71,6 +71,7 @@ function listenersOf(
       const fields = { tenant: job?.tenant, job: job?.jobId, reason: message };
       logger.warn('A job needs a look.', fields);
     },
+    onFinding: (finding) => logger.warn('Something to mend.', { reason: finding }),
     onStatus: ({ led, open }) => {
       ledGauge.set(led.length);
       openGauge.set(open);

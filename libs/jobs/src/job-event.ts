@@ -12,6 +12,7 @@ export type JobHappening =
   | { readonly kind: 'phase'; readonly round: number; readonly phase: JobPhase }
   | {
       readonly kind: 'planned';
+      readonly planHash: string;
       readonly items: number;
       readonly batches: number;
       readonly done: number;
@@ -39,6 +40,9 @@ export type JobHappening =
       readonly batch: number;
       readonly outcome: string;
       readonly durationMs: number;
+      /** The model that was asked, and the one that answered by its own account. */
+      readonly model?: string | undefined;
+      readonly replyModel?: string | undefined;
       readonly usage?: TokenUsage | undefined;
       readonly costMicroDollars?: number | undefined;
     }

@@ -7,7 +7,7 @@ it('writes what an operator acts on, with its job, and details as debug only', (
   const write = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
   const note = createJobLog(createLogger({ level: 'info', destination: { write } }));
   const at = { at: 0, jobId: 'job-1' };
-  note({ ...at, kind: 'planned', items: 127, batches: 9, done: 0 });
+  note({ ...at, kind: 'planned', planHash: 'p', items: 127, batches: 9, done: 0 });
   note({ ...at, kind: 'item-started', item: 'a', batch: 0 });
   note({ ...at, kind: 'reaped', batch: 3 });
   note({ ...at, kind: 'warning', message: 'Nothing has ended for 121 s; looking again.' });

@@ -12,7 +12,7 @@ function board() {
 
 it('counts what stands from before as done but not as speed', async () => {
   const { clock, progress, note } = board();
-  note({ kind: 'planned', items: 10, batches: 1, done: 4 });
+  note({ kind: 'planned', planHash: 'p', items: 10, batches: 1, done: 4 });
   await clock.advance(2_000);
   note({ kind: 'item-ended', item: 'a', outcome: 'ok', durationMs: 1 });
   const { ok, total, perSecond, leftSeconds } = progress.read();
@@ -50,7 +50,7 @@ it('calls the cost unknown once a call had no price', () => {
 
 it('forgets speed that lies more than a minute back', async () => {
   const { clock, progress, note } = board();
-  note({ kind: 'planned', items: 10, batches: 1, done: 0 });
+  note({ kind: 'planned', planHash: 'p', items: 10, batches: 1, done: 0 });
   await clock.advance(1_000);
   note({ kind: 'item-ended', item: 'a', outcome: 'ok', durationMs: 1 });
   await clock.advance(61_000);

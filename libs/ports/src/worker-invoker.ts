@@ -8,6 +8,8 @@ export type WorkerReference = {
   readonly planHash: string;
   /** The invocation's last moment, by the coordinator's clock. */
   readonly notAfter: number;
+  /** Where in a trace the invocation belongs (W3C Trace Context); absent where nobody traces. */
+  readonly traceparent?: string | undefined;
 };
 
 export type InvocationReply =

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { crashPoints } from '@longhaul/ports/crash-point';
 import { flagName } from './config/setting-name.ts';
+import { traceSettings, traceVariables } from './config/trace-settings.ts';
 
 /**
  * The one schema of what may be configured, for every entry point. Flags win over the environment,
@@ -42,6 +43,9 @@ const variables = {
   LONGHAUL_API_PORT: 'apiPort',
   LONGHAUL_API: 'api',
   LONGHAUL_API_KEY: 'serviceKey',
+  LONGHAUL_EMF: 'emf',
+  AWS_LAMBDA_FUNCTION_NAME: 'functionName',
+  ...traceVariables,
 } as const;
 
 export const defaultLanes = 15;
@@ -119,6 +123,11 @@ export const configSchema = z.object({
   api: httpUrl.optional(),
   /** The bearer key of that service. */
   serviceKey: z.string().min(1).optional(),
+  /** Whether a function writes its metrics into its log, as CloudWatch reads them. */
+  emf: z.union([z.boolean(), z.stringbool()]).default(false),
+  /** Set by Lambda: the function this process is. */
+  functionName: z.string().min(1).optional(),
+  ...traceSettings,
 });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;

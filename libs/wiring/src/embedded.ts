@@ -19,6 +19,7 @@ import { openEndpoint } from './embedded/model-endpoint.ts';
 import { prepareOutFolder } from './embedded/out-files.ts';
 import { pauseAt } from './embedded/pause-point.ts';
 import { loadPrices } from './embedded/prices.ts';
+import { openTracing } from './tracing.ts';
 import { takeSubmission, type JobOptions } from './embedded/take-submission.ts';
 
 /**
@@ -38,6 +39,8 @@ export type RunOptions = JobOptions & {
   readonly onEvent?: ((event: JobEvent) => void) | undefined;
   /** Told once, before the first call: which job, over what, with which model. */
   readonly onStart?: ((start: RunStart) => void) | undefined;
+  /** Told what a person should know although it stops nothing. */
+  readonly onFinding?: ((finding: string) => void) | undefined;
 };
 
 export type RunStart = {
@@ -107,8 +110,9 @@ async function leadHere(
   const signals = options.signals ?? { drain: never, cut: never };
   const giveUp = new AbortController();
   const resign = AbortSignal.any([signals.drain, signals.cut, giveUp.signal]);
+  const tracing = await openTracing(base, 'longhaul', (message) => options.onFinding?.(message));
   const engine = openEngine(base, {
-    endpoint,
+    ...{ endpoint, tracing },
     prices: await loadPrices(config.pricesFile),
     lanes: config.lanes,
     signals,
@@ -125,6 +129,7 @@ async function leadHere(
     if (end.kind === 'resigned') return { kind: 'interrupted', jobId };
     throw new TerminalError(`Job ${jobId} is led by somebody else.`);
   } finally {
+    await tracing?.flush();
     await endpoint.close();
   }
 }

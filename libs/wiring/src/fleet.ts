@@ -13,9 +13,7 @@ import { runOver } from './fleet/run.ts';
  *
  * @throws UsageError for wrong input or options, TerminalError when the fleet cannot do it.
  */
-export async function runFleetJob(
-  options: RunOptions & { readonly onFinding?: (finding: string) => void },
-): Promise<RunResult> {
+export async function runFleetJob(options: RunOptions): Promise<RunResult> {
   const { config } = options;
   if (config.lambda !== undefined && !modelAddress(config)) {
     throw new UsageError(

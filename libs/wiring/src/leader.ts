@@ -8,6 +8,7 @@ import { openFleetEngine } from './fleet/engine.ts';
 import { leadUntil } from './fleet/lead-until.ts';
 import { unreadinessOf } from './fleet/unreadiness.ts';
 import { webhooksOf } from './fleet/webhooks.ts';
+import { openTracing } from './tracing.ts';
 import { shippedWorkloads } from './workloads.ts';
 
 /**
@@ -30,6 +31,8 @@ export type LeaderOptions = {
   /** The events of all jobs led here, and of their workers elsewhere. */
   readonly onEvent: (event: JobEvent) => void;
   readonly onTrouble: (trouble: Trouble) => void;
+  /** What an operator should know although it stops nothing, once it shows. */
+  readonly onFinding: (finding: string) => void;
   readonly onStatus: (status: FleetStatus) => void;
 };
 
@@ -47,12 +50,11 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
   try {
     const findings = await base.prove();
     const endpoint = base.lambda ? undefined : await openEndpoint(config, base.clock);
+    const tracing = await openTracing(base, 'longhaul-orchestrator', options.onFinding);
     const drain = new AbortController();
     const cut = new AbortController();
     const engine = openFleetEngine(base, {
-      workloads: shippedWorkloads,
-      endpoint,
-      prices,
+      ...{ workloads: shippedWorkloads, endpoint, prices, tracing },
       notifier: webhooksOf(base, options.onTrouble),
       signals: { drain: drain.signal, cut: cut.signal },
       onBroken: () => drain.abort(),
@@ -78,6 +80,7 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
         return status.hasListed ? reasons : [...reasons, 'Open jobs have not been listed yet.'];
       },
       close: async () => {
+        await tracing?.flush();
         await endpoint?.close();
         await base.close();
       },

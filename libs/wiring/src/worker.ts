@@ -15,12 +15,15 @@ import type { WorkerLife, WorkerReport } from '@longhaul/pipeline/work/worker-li
 import { createRealClock } from '@longhaul/platform/clock';
 import { createJobLog } from '@longhaul/platform/job-log';
 import { createLogger, type Logger } from '@longhaul/platform/logger';
+import { beginInvocationMetrics } from '@longhaul/platform/metrics/embedded-metrics';
 import { createRealRandom } from '@longhaul/platform/random';
 import type { Clock } from '@longhaul/ports/clock';
 import { RetryableError, UsageError } from '@longhaul/ports/errors';
+import type { WorkerReference } from '@longhaul/ports/worker-invoker';
 import { pauseAt } from './embedded/pause-point.ts';
-import { describeEndpoint } from './config/described-endpoint.ts';
+import { describeEndpoint, type DescribedEndpoint } from './config/described-endpoint.ts';
 import type { WorkerConfig } from './worker/config.ts';
+import { openTracing } from './tracing.ts';
 import { buildRooms, type RoomsOptions, type WorkerRooms } from './worker/rooms.ts';
 
 export type { WorkerConfig } from './worker/config.ts';
@@ -48,6 +51,8 @@ export type WorkerOptions = {
   /** The adapters to stand on; Redis, S3 and the model unless given. */
   readonly build?: (options: RoomsOptions) => WorkerRooms;
   readonly logger?: Logger;
+  /** Takes a line of metrics, without its end; standard output unless given. */
+  readonly writeMetrics?: (line: string) => void;
 };
 
 /**
@@ -57,29 +62,33 @@ export type WorkerOptions = {
 const reserveMs = 10_000;
 /** So long before the platform's end an invocation returns, whatever is under way. */
 const lastMomentMs = 2_000;
+/** What is left of that when the last traces are sent or let go. */
+const freezeMs = 1_000;
 /** Jobs of which pace and retry allowance are remembered between invocations. */
 const maxRemembered = 20;
 
-export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): Worker {
+export async function openWorker(
+  config: WorkerConfig,
+  options: WorkerOptions = {},
+): Promise<Worker> {
   const { build = buildRooms, logger = createLogger({ level: config.logLevel }) } = options;
   const common = { clock: createRealClock(), random: createRealRandom(), workload: dealsWorkload };
   const rooms = build({ ...common, config });
-  const { endpoint, latency } = describeEndpoint(config);
+  const described = describeEndpoint(config);
+  const tracing = await openTracing({ ...common, config }, 'longhaul-worker', (message) =>
+    logger.warn('Something to mend.', { reason: message }),
+  );
   const ports: WorkerPorts = {
     ...{ ...common, ...rooms },
+    events: tracing?.watch(rooms.events) ?? rooms.events,
     crashPoints: pauseAt(config.pauseAt),
     gate: new CallGate(common.clock, config.workerLanes),
     prices: defaultPrices,
-    settings: {
-      lanes: config.workerLanes,
-      leaseMs: config.leaseMs,
-      reserveMs,
-      latency,
-      endpoint,
-    },
+    settings: settingsOf(config, described),
   };
   rooms.events.subscribe(createJobLog(logger));
-  const memoryOf = rememberJobs(latency);
+  const memoryOf = rememberJobs(described.latency);
+  const countInvocation = invocationCounter(config, rooms.events, common.clock, options);
   return {
     run: async (event, life) => {
       const { schemaVersion: _version, ...reference } = readInvocation(event);
@@ -87,6 +96,8 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
       if (life.drain.aborted) return { kind: 'idle', why: 'draining' };
       const log = logger.child({ tenant: reference.tenant, job: reference.jobId });
       rooms.events.publish(reference);
+      tracing?.join(reference);
+      const counted = countInvocation(reference);
       const memory = memoryOf(`${reference.tenant}/${reference.jobId}`);
       try {
         const working = processBatch(ports, reference, life, memory);
@@ -98,11 +109,40 @@ export function openWorker(config: WorkerConfig, options: WorkerOptions = {}): W
         log.error('invocation broke', { batch: reference.batch, error });
         throw error;
       } finally {
-        await rooms.events.flush();
+        counted?.end();
+        tracing?.leave(reference);
+        await Promise.all([rooms.events.flush(), tracing?.flush(life.leftMs() - freezeMs)]);
       }
     },
     close: rooms.close,
   };
+}
+
+/** Counts what an invocation does where a function was told to; else there is nothing to begin. */
+function invocationCounter(
+  { emf, functionName }: WorkerConfig,
+  events: WorkerRooms['events'],
+  clock: Clock,
+  { writeMetrics: write = (line) => process.stdout.write(`${line}\n`) }: WorkerOptions,
+) {
+  return (reference: WorkerReference): { readonly end: () => void } | undefined => {
+    if (!emf || functionName === undefined) return undefined;
+    const metrics = beginInvocationMetrics({ functionName, clock, write }, reference);
+    const leave = events.subscribe(metrics.note);
+    return {
+      end: () => {
+        leave();
+        metrics.end();
+      },
+    };
+  };
+}
+
+function settingsOf(
+  config: WorkerConfig,
+  { endpoint, latency }: DescribedEndpoint,
+): WorkerPorts['settings'] {
+  return { lanes: config.workerLanes, leaseMs: config.leaseMs, reserveMs, latency, endpoint };
 }
 
 /**

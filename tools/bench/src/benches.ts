@@ -8,6 +8,7 @@ import { latency } from './benches/redis/latency.ts';
 import { insights } from './benches/insights.ts';
 import { makespan } from './benches/makespan.ts';
 import { memory } from './benches/memory.ts';
+import { plan } from './benches/plan.ts';
 import { scale } from './benches/redis/scale.ts';
 import { service } from './benches/service.ts';
 import { throughput } from './benches/throughput.ts';
@@ -24,6 +25,7 @@ export const benches: readonly Bench[] = [
   latency,
   commits,
   scale,
+  plan,
   insights,
   service,
   makespan,

@@ -1,6 +1,7 @@
 /** Runs every check that reads the tree and prints what it finds: `node tools/checks/src/house-rules.ts`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { drawingFindings, drawnPage } from './diagrams/drawings.ts';
 import { formatFinding, type Finding } from './finding.ts';
 import { folderSizeFindings } from './house/folder-size.ts';
 import { exportedNameFindings, fileNameFindings } from './house/names.ts';
@@ -8,6 +9,7 @@ import { readmeFindings } from './house/readme.ts';
 import { tagFindings } from './house/tags.ts';
 import { textFindings } from './house/text.ts';
 import { lockfileFindings, pinFindings } from './house/versions.ts';
+import { metricFindings } from './metrics/metrics.ts';
 import { portFindings } from './ports/pairing.ts';
 import { workflowFindings } from './workflows/workflows.ts';
 import { listFiles, readProjects } from './workspace.ts';
@@ -28,10 +30,15 @@ export function houseFindings(root: string): readonly Finding[] {
   const lockfiles = files.filter((path) => path.endsWith('package-lock.json'));
   return [
     ...tagFindings(projects),
+    ...drawingFindings(readText(drawnPage), projects),
     ...readmeFindings(projects, readText),
     ...folderSizeFindings(files),
     ...fileNameFindings(files),
     ...code.flatMap((path) => exportedNameFindings(path, read(path))),
+    ...metricFindings(
+      code.map((path) => ({ path, text: read(path) })),
+      readText('docs/METRICS.md'),
+    ),
     ...portFindings(ports.map((path) => ({ path, text: read(path) }))),
     ...texts.flatMap((path) => textFindings(path, read(path))),
     ...manifests.flatMap((path) => pinFindings(path, read(path))),

@@ -14,6 +14,8 @@ export type Project = {
   readonly root: string;
   readonly name: string;
   readonly tags: readonly string[];
+  /** Names of the packages it depends on, tests' apart. */
+  readonly dependencies: readonly string[];
   /** Names of its Nx targets: `lint`, `test`, … */
   readonly targets: readonly string[];
 };
@@ -43,13 +45,16 @@ export function readProjects(root: string): readonly Project[] {
 
 type Manifest = {
   readonly name: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
   readonly nx?: { readonly tags?: readonly string[]; readonly targets?: object };
 };
 
 function readProject(root: string, folder: string): readonly Project[] {
   const path = join(root, folder, 'package.json');
   if (!existsSync(path)) return [];
-  const { name, nx } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  const { name, nx, dependencies = {} } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
   if (nx === undefined) return [];
-  return [{ root: folder, name, tags: nx.tags ?? [], targets: Object.keys(nx.targets ?? {}) }];
+  const { tags = [], targets = {} } = nx;
+  const needs = { dependencies: Object.keys(dependencies), targets: Object.keys(targets) };
+  return [{ root: folder, name, tags, ...needs }];
 }

@@ -111,6 +111,7 @@ function environmentOf(
     LONGHAUL_S3: `s3://${storage.bucket.bucketName}`,
     LONGHAUL_REDIS_SECRET: valkey.url.secretArn,
     OPENAI_API_KEY_SECRET: secrets.modelKey.secretName,
+    LONGHAUL_EMF: 'true',
     ...modelEnvironment(settings),
   };
 }

@@ -15,6 +15,8 @@ export const invocationSchema = z.object({
   planHash: z.string().regex(/^[0-9a-f]{16}$/),
   /** The last moment at which the batch may still be claimed, by the coordinator's clock. */
   notAfter: instantSchema,
+  /** Where in a trace it belongs; whoever knows nothing of traces does not miss it. */
+  traceparent: z.string().max(100).optional(),
 });
 
 export type Invocation = z.infer<typeof invocationSchema>;

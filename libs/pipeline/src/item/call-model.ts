@@ -86,6 +86,8 @@ async function request(
     batch: run.item.batch,
     outcome: outcomeOf(reply),
     durationMs: endedAt - startedAt,
+    model: run.work.model,
+    ...(reply.kind === 'answered' ? { replyModel: reply.model } : {}),
     usage: reply.usage,
     costMicroDollars: cost,
   });

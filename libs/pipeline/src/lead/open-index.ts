@@ -35,6 +35,7 @@ export async function openIndex(leadership: Leadership): Promise<boolean> {
     kind: 'planned',
     at: ports.clock.now(),
     jobId: job.jobId,
+    planHash: adopted.hash,
     items: adopted.plan.items.length,
     batches: adopted.plan.batchCount,
     done: reports.length,

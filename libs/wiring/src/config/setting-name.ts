@@ -21,4 +21,4 @@ export function fileName(setting: string): string {
 }
 
 /** Never printed. */
-export const secretSettings: ReadonlySet<string> = new Set(['apiKey', 'serviceKey']);
+export const secretSettings: ReadonlySet<string> = new Set(['apiKey', 'serviceKey', 'otlpHeaders']);

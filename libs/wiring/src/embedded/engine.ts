@@ -19,6 +19,7 @@ import { nativeContentHash } from '@longhaul/platform/content-hash';
 import { createRealRandom } from '@longhaul/platform/random';
 import type { Coordinator } from '@longhaul/ports/coordinator';
 import type { CrashPoints } from '@longhaul/ports/crash-point';
+import type { Tracing } from '@longhaul/telemetry/tracing';
 import { createInlineInvoker } from '@longhaul/worker-invoker/inline';
 import type { Config } from '../config.ts';
 import { limitsOf } from '../config/limits.ts';
@@ -72,12 +73,15 @@ export type EngineOptions = {
   readonly signals: { readonly drain: AbortSignal; readonly cut: AbortSignal };
   /** Called once when a worker gave up. */
   readonly onBroken: () => void;
+  /** `undefined`: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
 };
 
 /** Joins leader and workers in one process over the filesystem. */
-export function openEngine(base: EmbeddedBase, options: EngineOptions): EmbeddedEngine {
+export function openEngine(plain: EmbeddedBase, options: EngineOptions): EmbeddedEngine {
+  const { endpoint, prices, lanes, signals, tracing } = options;
+  const base = tracing ? { ...plain, events: tracing.watch(plain.events, localTenant) } : plain;
   const { config, ...ports } = base;
-  const { endpoint, prices, lanes, signals } = options;
   const workers = Math.ceil(lanes / maxLanesPerWorker);
   const lanesPerWorker = Math.ceil(lanes / workers);
   const coordinator = createEmbeddedCoordinator({
@@ -93,9 +97,10 @@ export function openEngine(base: EmbeddedBase, options: EngineOptions): Embedded
     broken ??= error;
     options.onBroken();
   };
-  const invoker = createInlineInvoker({
+  const inline = createInlineInvoker({
     concurrency: () => Math.ceil(jobLanes.capacity / lanesPerWorker),
     run: async (reference) => {
+      tracing?.join(reference);
       const report = await processBatch(
         { ...worker, gate: jobLanes.of(reference) },
         reference,
@@ -107,13 +112,14 @@ export function openEngine(base: EmbeddedBase, options: EngineOptions): Embedded
     onError: (error: unknown) => giveUp(error instanceof Error ? error : new Error(String(error))),
   });
   const settings = leaderSettings(config, endpoint, lanesPerWorker);
+  const invoker = tracing?.carry(inline) ?? inline;
   return {
     leader: {
       ...ports,
       ...{ coordinator, invoker, prices, settings },
       heedLanes: (job, wanted) => jobLanes.heed(job, wanted),
     },
-    idle: () => invoker.idle(),
+    idle: () => inline.idle(),
     broken: () => broken,
   };
 }

@@ -6,7 +6,9 @@ import type { AnyWorkload } from '@longhaul/jobs/workload';
 import type { LeaderSettings } from '@longhaul/pipeline/engine';
 import type { FleetPorts, FleetSettings, JobRoles } from '@longhaul/pipeline/fleet/fleet-ports';
 import { nativeContentHash } from '@longhaul/platform/content-hash';
+import type { JobEvents } from '@longhaul/ports/job-events';
 import type { Notifier } from '@longhaul/ports/notifier';
+import type { Tracing } from '@longhaul/telemetry/tracing';
 import { limitsOf } from '../config/limits.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
 import { pauseAt } from '../embedded/pause-point.ts';
@@ -28,6 +30,8 @@ export type FleetEngineOptions = {
   readonly prices: PriceTable;
   readonly notifier?: Notifier | undefined;
   readonly signals: WorkerSignals;
+  /** `undefined`: nothing is traced. */
+  readonly tracing: Tracing | undefined;
   /** Called once when an inline worker gave up. */
   readonly onBroken: () => void;
   /** Where a process stands that is a whole fleet by itself. */
@@ -45,16 +49,18 @@ const quantumTokens = 500_000;
 
 export function openFleetEngine(base: EngineBase, options: FleetEngineOptions): FleetEngine {
   const { config, clock, random, store, openJobs } = base;
-  const { endpoint } = options;
+  const { endpoint, tracing } = options;
   const inline = endpoint && openInlineWorkers(base, { ...options, endpoint });
-  const invoker = inline?.invoker ?? base.lambda;
-  if (!invoker) throw new Error('There is nobody to invoke.');
+  const plain = inline?.invoker ?? base.lambda;
+  if (!plain) throw new Error('There is nobody to invoke.');
+  const invoker = tracing?.carry(plain) ?? plain;
   const mostWorkers = (): number =>
     inline ? Math.min(inline.mostWorkers(), config.maxWorkers) : config.maxWorkers;
   const latency = endpoint?.latency ?? DEFAULT_LATENCY_MODEL;
   const rolesWith = (job: JobPlace, workload: AnyWorkload): JobRoles => {
     const { coordinator, events } = base.indexOf(workload);
-    return { workload, coordinator, events, follow: () => events.follow(job) };
+    const told = tracing?.watch<JobEvents>(events, job.tenant) ?? events;
+    return { workload, coordinator, events: told, follow: () => events.follow(job) };
   };
   return {
     inline,

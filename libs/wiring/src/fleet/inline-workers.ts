@@ -5,7 +5,9 @@ import type { WorkerPorts } from '@longhaul/pipeline/engine';
 import { openMemory, type JobMemory } from '@longhaul/pipeline/item/item-run';
 import { JobLanes } from '@longhaul/pipeline/work/gates/job-lanes';
 import { processBatch } from '@longhaul/pipeline/work/process-batch';
+import type { JobEvents } from '@longhaul/ports/job-events';
 import type { WorkerReference } from '@longhaul/ports/worker-invoker';
+import type { Tracing } from '@longhaul/telemetry/tracing';
 import { createInlineInvoker, type InlineInvoker } from '@longhaul/worker-invoker/inline';
 import { maxLanesPerWorker } from '../embedded/engine.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
@@ -34,6 +36,7 @@ export type InlineWorkerOptions = {
   readonly endpoint: ModelEndpoint;
   readonly prices: PriceTable;
   readonly signals: WorkerSignals;
+  readonly tracing: Tracing | undefined;
   readonly onBroken: () => void;
 };
 
@@ -66,6 +69,7 @@ export function openInlineWorkers(base: EngineBase, options: InlineWorkerOptions
     if (!worker) return;
     const memory = memoryOf(memories, reference, options.endpoint);
     const life = { leftMs: () => Infinity, ...options.signals };
+    options.tracing?.join(reference);
     count(reference, 1);
     const report = await processBatch(
       { ...worker, gate: jobLanes.of(reference) },
@@ -86,7 +90,7 @@ export function openInlineWorkers(base: EngineBase, options: InlineWorkerOptions
 
 function portsByWorkload(
   base: EngineBase,
-  { workloads, endpoint, prices }: InlineWorkerOptions,
+  { workloads, endpoint, prices, tracing }: InlineWorkerOptions,
   lanes: number,
 ): Omit<WorkerPorts, 'gate'>[] {
   const { config, clock, random, store } = base;
@@ -101,7 +105,11 @@ function portsByWorkload(
       endpoint: endpoint.endpoint,
     },
   };
-  return workloads.map((workload) => ({ ...shared, workload, ...base.indexOf(workload) }));
+  return workloads.map((workload) => {
+    const { coordinator, events } = base.indexOf(workload);
+    const told = tracing?.watch<JobEvents>(events) ?? events;
+    return { ...shared, workload, coordinator, events: told };
+  });
 }
 
 function nameOf({ tenant, jobId }: JobPlace): string {

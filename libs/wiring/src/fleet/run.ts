@@ -3,6 +3,7 @@ import { openMarkerKey } from '@longhaul/jobs/object-key';
 import type { JobPorts, LeaderPorts } from '@longhaul/pipeline/engine';
 import { lead } from '@longhaul/pipeline/lead/lead';
 import type { LeadEnd } from '@longhaul/pipeline/lead/leadership';
+import type { Tracing } from '@longhaul/telemetry/tracing';
 import type { RunOptions, RunResult } from '../embedded.ts';
 import { finishRun, isOver, resumeHeld, setCap } from '../embedded/finished-run.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
@@ -11,6 +12,7 @@ import { pauseAt } from '../embedded/pause-point.ts';
 import { loadPrices } from '../embedded/prices.ts';
 import { takeSubmission } from '../embedded/take-submission.ts';
 import type { FleetBase } from './base.ts';
+import { openTracing } from '../tracing.ts';
 import { openFleetEngine, type FleetEngine } from './engine.ts';
 
 const never = new AbortController().signal;
@@ -51,14 +53,16 @@ export async function runOver(
     // What happened before this run is told by the standing of the job, and not a second time.
     if (event.jobId === job.jobId && event.at >= startedAt) options.onEvent?.(event);
   });
+  const tracing = await openTracing(base, 'longhaul', (message) => options.onFinding?.(message));
   try {
     await base.openJobs.announce(job);
-    const end = await leadOrWatch(base, ports, endpoint, options, submission);
+    const end = await leadOrWatch(base, ports, endpoint, options, submission, tracing);
     if (end.kind === 'held') return { ...end, jobId: job.jobId };
     if (end.kind !== 'finished') return { kind: 'interrupted', jobId: job.jobId };
     await base.openJobs.withdraw(job);
     return await finishRun(ports, submission, { rejected, outDir, stood: false });
   } finally {
+    await tracing?.flush();
     unsubscribe();
     unfollow();
   }
@@ -71,10 +75,12 @@ async function leadOrWatch(
   endpoint: ModelEndpoint | undefined,
   options: RunOptions,
   submission: Submission,
+  tracing: Tracing | undefined,
 ): Promise<LeadEnd> {
   const signals = options.signals ?? { drain: never, cut: never };
   const giveUp = new AbortController();
   const engine = openFleetEngine(base, {
+    tracing,
     workloads: [options.workload],
     endpoint,
     prices: await loadPrices(options.config.pricesFile),
@@ -82,7 +88,8 @@ async function leadOrWatch(
     onBroken: () => giveUp.abort(),
   });
   const resign = AbortSignal.any([signals.drain, signals.cut, giveUp.signal]);
-  const leader = leaderOf(engine, base, ports);
+  const told = tracing?.watch(ports.events, submission.tenant) ?? ports.events;
+  const leader = leaderOf(engine, base, { ...ports, events: told });
   for (;;) {
     const end = await lead(leader, submission, { resign });
     await engine.inline?.invoker.idle();
@@ -140,6 +147,7 @@ function tellStanding(
   { jobId }: Submission,
 ): void {
   if (!meta?.planHash) return;
-  const { total: items, batchCount: batches, ok, failed } = meta;
-  events.emit({ kind: 'planned', at: clock.now(), jobId, items, batches, done: ok + failed });
+  const { planHash, total: items, batchCount: batches, ok, failed } = meta;
+  const counts = { items, batches, done: ok + failed };
+  events.emit({ kind: 'planned', at: clock.now(), jobId, planHash, ...counts });
 }

@@ -21,6 +21,7 @@ import { enterAllRecent } from './enter-all-recent.ts';
 import { openEmbeddedServiceBase } from './embedded-base.ts';
 import { followElsewhere, followHere, type FollowJob } from './event-feeds.ts';
 import { jobPortsOf, serviceWorkloads } from './service-workloads.ts';
+import { openTracing } from '../tracing.ts';
 import { shippedWorkloads } from '../workloads.ts';
 
 /**
@@ -68,9 +69,12 @@ async function openEmbedded({ config, onTrouble }: ServiceOptions): Promise<Serv
   const prices = await loadPrices(config.pricesFile);
   const base = openEmbeddedServiceBase(config);
   const endpoint = await openEndpoint(config, base.clock);
+  const tracing = await openTracing(base, 'longhaul', (message) =>
+    onTrouble({ job: undefined, message }),
+  );
   const [drain, cut] = [new AbortController(), new AbortController()];
   const engine = openFleetEngine(base, {
-    ...{ workloads: shippedWorkloads, endpoint, prices },
+    ...{ workloads: shippedWorkloads, endpoint, prices, tracing },
     notifier: webhooksOf(base, onTrouble),
     signals: { drain: drain.signal, cut: cut.signal },
     onBroken: () => drain.abort(),
@@ -98,7 +102,10 @@ async function openEmbedded({ config, onTrouble }: ServiceOptions): Promise<Serv
       await enterAllRecent(base.store);
       await leadUntil(engine, { drain, cut, resign }, { tell: onTrouble, onStatus }, drainMs);
     },
-    close: () => endpoint.close(),
+    close: async () => {
+      await tracing?.flush();
+      await endpoint.close();
+    },
   };
 }
 

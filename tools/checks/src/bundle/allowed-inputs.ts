@@ -26,7 +26,8 @@ const sourcesOfWorker: readonly RegExp[] = [
   /^libs\/pipeline\/src\/(item|work)\//,
   /^libs\/coordinator\/src\/(redis(\.ts$|\/)|embedded\/events\.ts$)/,
   /^libs\/job-store\/src\/(s3(\.ts$|\/)|gzip-keys\.ts$|ndjson-items\.ts$|sound-key\.ts$)/,
-  /^libs\/wiring\/src\/(worker(\.ts$|\/)|config(\.ts$|\/)|errors\.ts$)/,
+  /^libs\/telemetry\/src\//,
+  /^libs\/wiring\/src\/(worker(\.ts$|\/)|config(\.ts$|\/)|(errors|tracing)\.ts$)/,
   /^libs\/wiring\/src\/embedded\/pause-point\.ts$/,
 ];
 

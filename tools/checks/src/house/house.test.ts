@@ -12,7 +12,7 @@ function sources(folder: string, count: number): readonly string[] {
 }
 
 function project(root: string, tags = 'type:view side:workload'): Project {
-  return { root, name: `@longhaul/${root}`, tags: tags.split(' '), targets: [] };
+  return { root, name: `@longhaul/${root}`, tags: tags.split(' '), dependencies: [], targets: [] };
 }
 
 describe('folder size', () => {

@@ -19,6 +19,9 @@ export type Watched = {
   readonly settings: Settings;
 };
 
+/** What workers write of themselves into their log, by function and workload (docs/METRICS.md). */
+const workload = 'deals';
+
 const period = Duration.minutes(5);
 const sum = { statistic: 'Sum', period };
 const highest = { statistic: 'Maximum', period };
@@ -54,7 +57,20 @@ export function metricsOf({ cluster, worker, valkey, orchestrator, api }: Watche
       ...{ statistic: 'Minimum', period },
       dimensionsMap: { ClusterName: cluster.clusterName, ServiceName: service.serviceName },
     });
+  const told = (metricName: string): IMetric =>
+    new Metric({
+      ...{ namespace: 'Longhaul', metricName, ...sum },
+      dimensionsMap: { function: worker.fn.functionName, workload },
+    });
   return {
+    itemsDone: told('ItemsDone'),
+    itemsFailed: told('ItemsFailed'),
+    itemsHandedBack: told('ItemsHandedBack'),
+    rateRefusals: told('RateRefusals'),
+    modelRequests: told('ModelRequests'),
+    outputTokens: told('OutputTokens'),
+    inputTokens: told('InputTokens'),
+    costMicroDollars: told('CostMicroDollars'),
     invocations: worker.fn.metricInvocations(sum),
     workersAtWork: worker.fn.metric('ConcurrentExecutions', highest),
     workerErrors: worker.fn.metricErrors(sum),

@@ -23,6 +23,12 @@ export class Picture extends Construct {
           graph('Invocation, p90', seen.workerDuration),
         ],
         [
+          graph('Deals', seen.itemsDone, seen.itemsFailed, seen.itemsHandedBack),
+          graph('Model: requests, refused for rate', seen.modelRequests, seen.rateRefusals),
+          graph('Model: tokens', seen.inputTokens, seen.outputTokens),
+        ],
+        [graph('Spent on the model, micro-dollars', seen.costMicroDollars)],
+        [
           graph('Valkey: memory and processor, %', seen.valkeyMemory, seen.valkeyProcessor),
           graph('Valkey: connections, evictions', seen.valkeyConnections, seen.valkeyEvictions),
           graph('Tasks', seen.orchestrators, seen.apiTasks),

@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { found, only, publicFleet, templateOf, textOf } from '../testing.ts';
+import {
+  invocationMetricUnits,
+  metricsNamespace,
+} from '../../../../libs/platform/src/metrics/embedded-metrics.ts';
 import { orchestratorMessages } from './messages.ts';
 
 const workspace = join(import.meta.dirname, '../../../..');
@@ -53,6 +57,21 @@ it.each(Object.values(orchestratorMessages))(
     expect(files.join()).toContain(`'${message}'`);
   },
 );
+
+it('the dashboard draws what workers do write into their log, and they are told to', () => {
+  const template = templateOf(publicFleet);
+  const body = textOf(
+    only(found(template, 'AWS::CloudWatch::Dashboard')).Properties['DashboardBody'],
+  );
+  const drawn = [...body.matchAll(new RegExp(`"${metricsNamespace}","(\\w+)","function"`, 'g'))];
+  expect(drawn.map(([, name]) => name).sort()).toEqual(
+    Object.keys(invocationMetricUnits)
+      .filter((name) => name !== 'InvocationMs')
+      .sort(),
+  );
+  const worker = only(found(template, 'AWS::Lambda::Function', 'WorkerFunction'));
+  expect(worker.Properties['Environment']).toMatchObject({ Variables: { LONGHAUL_EMF: 'true' } });
+});
 
 it('every log ends after its days', () => {
   const groups = found(templateOf(publicFleet), 'AWS::Logs::LogGroup');
