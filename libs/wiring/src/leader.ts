@@ -7,7 +7,7 @@ import { openFleetBase } from './fleet/base.ts';
 import { openFleetEngine } from './fleet/engine.ts';
 import { leadUntil } from './fleet/lead-until.ts';
 import { unreadinessOf } from './fleet/unreadiness.ts';
-import { webhooksOf } from './fleet/webhooks.ts';
+import { webhooksOf, whileDelivering } from './fleet/webhooks.ts';
 import { shippedWorkloads } from './workloads.ts';
 
 /**
@@ -49,11 +49,12 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
     const endpoint = base.lambda ? undefined : await openEndpoint(config, base.clock);
     const drain = new AbortController();
     const cut = new AbortController();
+    const webhooks = webhooksOf(base, options.onTrouble, { isAlone: false });
     const engine = openFleetEngine(base, {
       workloads: shippedWorkloads,
       endpoint,
       prices,
-      notifier: webhooksOf(base, options.onTrouble),
+      notifier: webhooks.notifier,
       signals: { drain: drain.signal, cut: cut.signal },
       onBroken: () => drain.abort(),
     });
@@ -72,7 +73,9 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
       findings,
       status: () => status,
       run: (resign) =>
-        leadUntil(engine, { drain, cut, resign }, { tell: options.onTrouble, onStatus }),
+        whileDelivering(webhooks, () =>
+          leadUntil(engine, { drain, cut, resign }, { tell: options.onTrouble, onStatus }),
+        ),
       unreadiness: async () => {
         const reasons = await unreadinessOf(base);
         return status.hasListed ? reasons : [...reasons, 'Open jobs have not been listed yet.'];

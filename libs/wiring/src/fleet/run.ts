@@ -12,6 +12,7 @@ import { loadPrices } from '../embedded/prices.ts';
 import { takeSubmission } from '../embedded/take-submission.ts';
 import type { FleetBase } from './base.ts';
 import { openFleetEngine, type FleetEngine } from './engine.ts';
+import { webhooksOf } from './webhooks.ts';
 
 const never = new AbortController().signal;
 /** How often a job that somebody else leads is looked at. */
@@ -105,6 +106,8 @@ function leaderOf(engine: FleetEngine, base: FleetBase, ports: JobPorts): Leader
     coordinator,
     invoker,
     ...{ runningWorkers, heedLanes, prices },
+    // What is kept to be told an orchestrator tells: this command ends with its job.
+    notifier: webhooksOf(base, () => undefined, { isAlone: false }).notifier,
     settings: {
       ...settings,
       whenResigned,
