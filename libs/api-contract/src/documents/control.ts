@@ -1,6 +1,6 @@
 import { stops } from '@longhaul/jobs/job-state';
 import { outcomeCodes } from '@longhaul/jobs/outcome-code';
-import { instantSchema, wireCodec } from '@longhaul/jobs/wire';
+import { instantSchema, microDollarsSchema, wireCodec } from '@longhaul/jobs/wire';
 import * as z from 'zod';
 
 /** A person's words to a job, and what the api answers. */
@@ -36,6 +36,8 @@ export const jobChangeSchema = z
     deadlineAt: instantSchema.optional(),
     toleratedFailures: z.int().nonnegative().optional(),
     toleratedFailureShare: z.number().min(0).max(1).optional(),
+    /** The job is held before it costs more. A higher one lifts the hold that the last one caused. */
+    capMicroDollars: microDollarsSchema.optional(),
   })
   .strict();
 export type JobChange = z.infer<typeof jobChangeSchema>;

@@ -58,7 +58,7 @@ export const controlling = {
     method: 'PATCH',
     path: '/v1/jobs/{job_id}',
     role: 'submit',
-    summary: 'Change calls at a time, deadline or thresholds while it runs.',
+    summary: 'Change calls at a time, deadline, thresholds or spending cap while it runs.',
     params: jobParams,
     body: jsonBody(jobChangeCodec),
     status: 202,

@@ -97,11 +97,12 @@ async function changeJob(
     readonly deadlineAt?: number | undefined;
     readonly toleratedFailures?: number | undefined;
     readonly toleratedFailureShare?: number | undefined;
+    readonly capMicroDollars?: number | undefined;
   },
 ): Promise<ControlReply> {
   const { jobId } = job;
   const summary = await summaryOf(ports, job);
-  const { lanes, deadlineAt, toleratedFailures, toleratedFailureShare } = change;
+  const { lanes, deadlineAt, toleratedFailures, toleratedFailureShare, capMicroDollars } = change;
   const standing = summary.meta?.thresholds ?? summary.submission.thresholds;
   const asksThresholds = toleratedFailures !== undefined || toleratedFailureShare !== undefined;
   const controls: readonly Control[] = [
@@ -110,6 +111,7 @@ async function changeJob(
     ...(asksThresholds
       ? [{ kind: 'thresholds', thresholds: { ...standing, ...defined(change) } } as const]
       : []),
+    ...(capMicroDollars === undefined ? [] : [{ kind: 'cap', capMicroDollars } as const]),
   ];
   if (controls.length === 0) return { jobId, kind: 'unchanged', message: 'Nothing was asked.' };
   let reply = unchanged(jobId);

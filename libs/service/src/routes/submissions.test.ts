@@ -59,7 +59,8 @@ describe('a submission', () => {
   it('carries its options to the job', async () => {
     const query =
       '?pipeline=emea&model=other&plan=adaptive&lanes=7&batch_size=9&limit=2' +
-      '&tolerated_failures=3&tolerated_failure_share=0.25&deadline_at=2126-01-01T00:00:00Z';
+      '&tolerated_failures=3&tolerated_failure_share=0.25&deadline_at=2126-01-01T00:00:00Z' +
+      '&cap_usd=7.25';
     const { job_id: jobId } = (await submit(ndjson(...someItems()).payload, query)).json();
     const job = (await scene.ask({ url: `/v1/jobs/${String(jobId)}` })).json();
     expect(job).toMatchObject({
@@ -70,7 +71,26 @@ describe('a submission', () => {
       plan: { kind: 'adaptive', lanes: 7, batch_size: 9 },
       thresholds: { tolerated_failures: 3, tolerated_failure_share: 0.25 },
       deadline: { deadline_at: '2126-01-01T00:00:00.000Z' },
+      cap_usd: 7.25,
     });
+  });
+
+  it('that joins a job sets the cap anew that it names, and no other', async () => {
+    const capOf = async (query: string): Promise<unknown> => {
+      const { job_id: jobId } = (
+        await submit(ndjson({ note_id: 'cap', text: 'a cap' }).payload, query)
+      ).json();
+      return (await scene.ask({ url: `/v1/jobs/${String(jobId)}` })).json()['cap_usd'];
+    };
+    const caps = [await capOf('?cap_usd=1'), await capOf(''), await capOf('?cap_usd=2.5')];
+    expect(caps).toEqual([1, 1, 2.5]);
+    for (const wrong of ['0', '-1', '1e3', '5$', '']) {
+      const reply = await submit(
+        ndjson({ note_id: 'cap', text: 'a cap' }).payload,
+        `?cap_usd=${wrong}`,
+      );
+      expect(reply.json()).toMatchObject({ code: 'bad_parameter', fields: [{ field: 'cap_usd' }] });
+    }
   });
 });
 

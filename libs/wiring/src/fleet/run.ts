@@ -1,10 +1,11 @@
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import { openMarkerKey } from '@longhaul/jobs/object-key';
+import { setCap } from '@longhaul/pipeline/controls';
 import type { JobPorts, LeaderPorts } from '@longhaul/pipeline/engine';
 import { lead } from '@longhaul/pipeline/lead/lead';
 import type { LeadEnd } from '@longhaul/pipeline/lead/leadership';
 import type { RunOptions, RunResult } from '../embedded.ts';
-import { finishRun, isOver, resumeHeld, setCap } from '../embedded/finished-run.ts';
+import { finishRun, isOver, resumeHeld } from '../embedded/finished-run.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
 import { prepareOutFolder } from '../embedded/out-files.ts';
 import { pauseAt } from '../embedded/pause-point.ts';

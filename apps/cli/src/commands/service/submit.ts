@@ -14,7 +14,7 @@ import { UsageError } from '@longhaul/wiring/errors';
 import { findWorkload } from '@longhaul/wiring/workloads';
 import { remoteApi, type Api } from '../../api.ts';
 import { isSet, onlyPositional, textFlag, type Arguments } from '../../arguments.ts';
-import { countFlag, instantFlag, planFlag, toleranceFlag } from '../../flags.ts';
+import { countFlag, instantFlag, planFlag, toleranceFlag, usdFlag } from '../../flags.ts';
 import { exitCode } from '../../exit-code.ts';
 import { counted } from '../../terminal/numbers.ts';
 import { watchJob } from './watch.ts';
@@ -67,6 +67,7 @@ function queryOf(given: Arguments, path: string): Ask<'submitJob'>['query'] {
     asOf: instantFlag(given, 'as-of', nowMs),
     deadlineAt: instantFlag(given, 'deadline', nowMs),
     ...toleranceFlag(given),
+    capMicroDollars: usdFlag(given, 'max-cost'),
     ...(isSet(given, 'strict') ? { strict: true } : {}),
     ...(isSet(given, 'fresh') ? { fresh: true } : {}),
   };
