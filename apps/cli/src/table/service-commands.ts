@@ -6,6 +6,7 @@ import {
   jsonOption,
   modelOptions,
   simulatedSpeedOption,
+  storeOptions,
   tenantOption,
   type OptionSpec,
 } from './option.ts';
@@ -166,7 +167,7 @@ connection is cut. With --json each event is a line, the job the last one. Ends 
   },
 ];
 
-const keyPlaces: readonly OptionSpec[] = [dataDirOption, ...backendOptions, jsonOption];
+const keyPlaces: readonly OptionSpec[] = [dataDirOption, ...storeOptions, jsonOption];
 
 /** Keys of a service, where it keeps its jobs. */
 export const keyCommands: readonly CommandSpec[] = [
@@ -187,7 +188,10 @@ or in the bucket with --s3.`,
         ],
       },
     ],
-    examples: ['longhaul keys create --role read --label dashboard'],
+    examples: [
+      'longhaul keys create --role read --label dashboard',
+      'longhaul keys create --role admin --tenant acme --s3 s3://bucket/longhaul',
+    ],
     load: async () => (await import('../commands/service/keys.ts')).createKey,
   },
   {

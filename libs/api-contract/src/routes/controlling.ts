@@ -3,6 +3,8 @@ import {
   controlReplyCodec,
   jobChangeCodec,
   pauseRequestCodec,
+  pruneReplyCodec,
+  pruneRequestCodec,
   redriveReplyCodec,
   redriveRequestCodec,
 } from '../documents/control.ts';
@@ -74,6 +76,16 @@ export const controlling = {
     status: 204,
     reply: { kind: 'nothing' },
     problems: ['not_found', 'not_finished'],
+  }),
+  pruneJobs: route({
+    method: 'POST',
+    path: '/v1/prunings',
+    role: 'admin',
+    summary:
+      'Delete jobs that ended before an instant, a page of jobs at a time; finishes deletions that were cut.',
+    body: jsonBody(pruneRequestCodec),
+    status: 200,
+    reply: json(pruneReplyCodec),
   }),
   eraseItem: route({
     method: 'DELETE',

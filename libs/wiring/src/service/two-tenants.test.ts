@@ -56,6 +56,16 @@ async function submitted(tenant: string): Promise<string> {
   return String(reply.json()['job_id']);
 }
 
+async function pruned(tenant: string): Promise<unknown> {
+  const headers = {
+    ...{ host: 'localhost', authorization: `Bearer ${keys[tenant] ?? ''}` },
+    'content-type': 'application/json',
+  };
+  const payload = { finished_before_at: '2126-01-01T00:00:00Z' };
+  const reply = await web.app.inject({ method: 'POST', url: '/v1/prunings', headers, payload });
+  return reply.json();
+}
+
 async function untilStatus(tenant: string, jobId: string, wanted: string): Promise<void> {
   const endsAt = clock.now() + 60_000;
   let status: unknown;
@@ -95,6 +105,10 @@ describe('the same bytes of two tenants', () => {
     expect((await asked('acme', 'GET', '')).json()).toEqual({ jobs: [] });
     expect((await asked('beta', 'GET', `/${beta}/results`)).status).toBe(200);
     expect((await asked('beta', 'GET', '')).json()['jobs']).toHaveLength(1);
+
+    expect(await pruned('acme')).toEqual({ deleted: [], kept: [] });
+    expect(await pruned('beta')).toEqual({ deleted: [beta], kept: [] });
+    expect((await asked('beta', 'GET', '')).json()).toEqual({ jobs: [] });
     for (const end of leave) end();
   });
 });
