@@ -74,6 +74,16 @@ same work join the job that stands. Lines that are no deals are told and left ou
           deadlineOption,
           maxCostOption,
           tolerateOption,
+          {
+            name: 'upload',
+            value: 'auto|presigned|direct',
+            help: 'through the service, or straight into its store; default: what is large, where it can',
+          },
+          {
+            name: 'uploaded',
+            value: 'ID',
+            help: 'what an earlier call uploaded and did not submit',
+          },
           { name: 'strict', help: 'nothing is accepted where one line is bad' },
           { name: 'fresh', help: 'start anew although the same work was done before' },
           { name: 'idempotency-key', value: 'KEY', help: 'the same key is the same job' },

@@ -155,6 +155,13 @@ describe('a served folder', () => {
   });
 });
 
+it('a folder takes no upload by itself, and says what takes its place', async () => {
+  await writeDeals(scene.path('direct.ndjson'), deals(1, 'direct'));
+  const { code, stderr } = await ask('submit', 'direct.ndjson', '--upload', 'presigned');
+  expect(stderr).toContain('This service has no store that takes uploads by itself.');
+  expect(code).toBe(2);
+});
+
 describe('a webhook whose receiver is dead', () => {
   it('delays no job, and is told once it lives, though the process was killed meanwhile', async () => {
     const told: string[] = [];
