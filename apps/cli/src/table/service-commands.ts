@@ -77,7 +77,7 @@ same work join the job that stands. Lines that are no deals are told and left ou
           {
             name: 'upload',
             value: 'auto|presigned|direct',
-            help: 'through the service, or straight into its store; default: what is large, where it can',
+            help: 'auto: what is large goes straight into its store, where it can',
           },
           {
             name: 'uploaded',

@@ -65,10 +65,10 @@ export function change(given: Arguments): Promise<number> {
 /** `longhaul redrive JOB`: runs what failed again, in a new round. */
 export async function redrive(given: Arguments): Promise<number> {
   const start = onlyPositional(given, 'a job');
-  const api = remoteApi(given);
-  const jobId = await findJobId(api, start);
   const ids = idsFlag(given);
   const codes = codesFlag(given);
+  const api = remoteApi(given);
+  const jobId = await findJobId(api, start);
   const reply = await api.client.send('redriveJob', {
     params: { jobId },
     body: { ...(codes && { codes }), ...(ids && { itemIds: [...ids] }) },
