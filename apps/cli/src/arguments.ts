@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '@longhaul/wiring/errors';
-import { nearest } from './nearest.ts';
+import { nearest } from './table/nearest.ts';
 import type { CommandSpec } from './table/command-spec.ts';
 import { universalOptions, type OptionSpec } from './table/option.ts';
 

@@ -2,7 +2,7 @@ import { isSet, readArguments } from './arguments.ts';
 import { findCommand, firstWords, secondWords } from './commands.ts';
 import { exitCode } from './exit-code.ts';
 import { helpText, overview } from './help.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './table/nearest.ts';
 import { version } from './version.ts';
 import { boundHeap } from '@longhaul/platform/bound-heap';
 import { RetryableError, TerminalError, UsageError } from '@longhaul/wiring/errors';
