@@ -193,20 +193,28 @@ describe('an upload', () => {
 
   it('is read in the place of the body where there is one', async () => {
     const bytes = gzipSync(ndjson(...someItems()).payload);
-    const held = new Set(['local/u1']);
+    const large = Buffer.from(ndjson(...someItems(40)).payload);
+    const held = new Set(['local/u1', 'local/large', 'other/theirs']);
     const uploads: ServiceUploads = {
       create: () => Promise.reject(new Error('not asked for')),
       read: async function* (tenant, uploadId) {
-        if (held.has(`${tenant}/${uploadId}`)) yield bytes;
+        const name = `${tenant}/${uploadId}`;
+        // In pieces of a byte: what it is must be told from more than the first.
+        if (held.has(name))
+          for (const byte of name === 'local/large' ? large : bytes) yield Uint8Array.of(byte);
       },
       forget: async (tenant, uploadId) => void held.delete(`${tenant}/${uploadId}`),
     };
-    const other = await openScene({ change: { uploads } });
+    const other = await openScene({ change: { uploads }, settings: { maxUploadBytes: 1_000 } });
     const url = '/v1/jobs?upload=u1';
     expect((await other.ask({ method: 'POST', url })).json()).toMatchObject({ accepted: 3 });
-    expect([...held]).toEqual([]);
-    const absent = await other.ask({ method: 'POST', url: '/v1/jobs?upload=u2' });
-    expect(absent.status).toBe(422);
+    expect([...held]).toEqual(['local/large', 'other/theirs']);
+    for (const absent of ['u2', 'theirs']) {
+      const reply = await other.ask({ method: 'POST', url: `/v1/jobs?upload=${absent}` });
+      expect(reply.status).toBe(422);
+    }
+    const refused = await other.ask({ method: 'POST', url: '/v1/jobs?upload=large' });
+    expect(refused.json()).toMatchObject({ code: 'too_large', status: 413 });
     await other.service.close();
   });
 });

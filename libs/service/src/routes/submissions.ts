@@ -3,7 +3,7 @@ import type { SubmitQuery } from '@longhaul/api-contract/routes/submitting';
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import { setCap } from '@longhaul/pipeline/controls';
 import { submit, type FoundItems, type SubmitRequest } from '@longhaul/pipeline/submit/submit';
-import { arrivingBytes, plainBytes } from '../door/body.ts';
+import { arrivingBytes, atMostBytes, plainBytes } from '../door/body.ts';
 import { Refusal, refusal } from '../refusal.ts';
 import type { ServicePorts, ServiceWorkload } from '../service-ports.ts';
 import type { ServiceSettings } from '../settings.ts';
@@ -148,7 +148,7 @@ class Intake {
     const { upload } = query;
     if (upload === undefined) return plainBytes(arrivingBytes(body, clock, limits), limits);
     if (!uploads) throw refusal('not_offered', 'This service takes no uploads.');
-    return plainBytes(uploads.read(caller.tenant, upload), limits);
+    return plainBytes(atMostBytes(uploads.read(caller.tenant, upload), maxBytes), limits);
   }
 
   readonly reject = (line: BadLine): void => {

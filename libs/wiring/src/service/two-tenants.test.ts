@@ -5,6 +5,7 @@ import { createRealClock } from '@longhaul/platform/clock';
 import { createLogger } from '@longhaul/platform/logger';
 import { createKey } from '@longhaul/service/auth/keys';
 import { createService, type Service as Web } from '@longhaul/service/server';
+import { assertAgreed } from '@longhaul/service/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
 import { sampleLines } from '../sample.ts';
@@ -48,6 +49,7 @@ async function asked(tenant: string, method: Method, path: string, body?: string
   const headers = { host: 'localhost', authorization: `Bearer ${keys[tenant] ?? ''}` };
   const url = `/v1/jobs${path}`;
   const reply = await web.app.inject({ method, url, headers, ...(body ? { payload: body } : {}) });
+  assertAgreed(method, url, reply);
   return { status: reply.statusCode, json: () => reply.json<Record<string, unknown>>() };
 }
 
@@ -62,7 +64,9 @@ async function pruned(tenant: string): Promise<unknown> {
     'content-type': 'application/json',
   };
   const payload = { finished_before_at: '2126-01-01T00:00:00Z' };
-  const reply = await web.app.inject({ method: 'POST', url: '/v1/prunings', headers, payload });
+  const url = '/v1/prunings';
+  const reply = await web.app.inject({ method: 'POST', url, headers, payload });
+  assertAgreed('POST', url, reply);
   return reply.json();
 }
 
