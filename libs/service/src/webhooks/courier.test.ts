@@ -8,7 +8,7 @@ import { createSeededRandom } from '@longhaul/testkit/seeded-random';
 import { createStepClock } from '@longhaul/testkit/step-clock';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createWebhooks, type Webhooks } from '../webhooks.ts';
-import type { CourierOptions } from './courier.ts';
+import type { CourierOptions, Undelivered } from './courier.ts';
 import { post, type Post } from './post.ts';
 import { newSecret, verifyWebhook } from './signature.ts';
 import { deleteWebhook, putWebhook } from './webhook-store.ts';
@@ -52,7 +52,7 @@ async function receiver(...statuses: readonly number[]) {
 function world() {
   const store = createMemoryStore();
   const clock = createStepClock(nowMs);
-  const warnings: Readonly<Record<string, unknown>>[] = [];
+  const warnings: Undelivered[] = [];
   let inFlight = 0;
   const counted: Post = async (...sent) => {
     inFlight += 1;

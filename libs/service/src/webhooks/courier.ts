@@ -25,9 +25,17 @@ export type CourierOptions = DeliveryPorts & {
   readonly store: JobStore;
   readonly random: Pick<Random, 'next'>;
   /** Told what does not get through and why. */
-  readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  readonly warn: (message: string, about: Undelivered) => void;
   /** How long another process may be late before its notices are taken up: 0 where there is none. */
   readonly graceMs: number;
+};
+
+/** What of a tenant's, and why; without a tenant it is about all. */
+export type Undelivered = {
+  readonly tenant?: string;
+  readonly job?: string;
+  readonly tries?: number;
+  readonly reason: string;
 };
 
 const lookEveryMs = 60_000;

@@ -23,9 +23,8 @@ export function webhooksOf(
     allowPrivate: config.privateWebhooks,
     graceMs: isAlone ? 0 : fleetGraceMs,
     warn: (message, { tenant, job: jobId, reason }) => {
-      const job =
-        jobId === undefined ? undefined : { tenant: String(tenant), jobId: String(jobId) };
-      tell({ job, message: `${message} ${String(reason)}` });
+      const job = tenant === undefined || jobId === undefined ? undefined : { tenant, jobId };
+      tell({ job, message: `${message} ${reason}` });
     },
   });
 }
