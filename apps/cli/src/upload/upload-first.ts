@@ -35,8 +35,12 @@ export async function uploadFirst(
   }
   if (way === 'direct' || path === '-') return undefined;
   const { size } = await stat(path);
-  if (way === 'auto' && (size < largeBytes || !(await isOffered(api)))) return undefined;
-  return put(api, { path, bytes: size });
+  if (way === 'auto' && size < largeBytes) return undefined;
+  if (await isOffered(api)) return put(api, { path, bytes: size });
+  if (way === 'auto') return undefined;
+  throw new UsageError(
+    'This service has no store that takes uploads by itself. Leave --upload out: the file then goes through the service.',
+  );
 }
 
 async function isOffered({ client }: Api): Promise<boolean> {
