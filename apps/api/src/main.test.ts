@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createKey } from '@longhaul/service/auth/keys';
+import { assertAgreed } from '@longhaul/service/testing';
 import { startS3Server, type S3Process } from '@longhaul/testkit/processes/s3-server';
 import { startRedisServer, type RedisServer } from '@longhaul/testkit/redis-server';
 import { readConfig } from '@longhaul/wiring/config';
@@ -47,6 +48,16 @@ function start(env: Record<string, string>) {
       void exited.then(() => reject(new Error(`It ended: ${JSON.stringify(lines)}`)));
     });
   return { lines, said, exited, signal: (name: NodeJS.Signals) => void child.kill(name) };
+}
+
+/** Asks a replica, and holds its answer against the OpenAPI document. */
+async function asked(url: string, init: RequestInit = {}): Promise<Response> {
+  const reply = await fetch(url, init);
+  const { pathname, search } = new URL(url);
+  const body = await reply.clone().text();
+  const answer = { statusCode: reply.status, headers: Object.fromEntries(reply.headers), body };
+  assertAgreed(init.method ?? 'GET', `${pathname}${search}`, answer);
+  return reply;
 }
 
 it('without Redis and S3 an api says what it lacks', () => {
@@ -96,14 +107,14 @@ describe('an api over Redis and S3', () => {
     api: string,
     as: { readonly headers: Record<string, string> },
   ): Promise<void> {
-    const asked = await fetch(`${api}/v1/uploads`, { method: 'POST', ...as });
-    const ticket = (await asked.json()) as { upload_id: string; url: string };
+    const made = await asked(`${api}/v1/uploads`, { method: 'POST', ...as });
+    const ticket = (await made.json()) as { upload_id: string; url: string };
     const body = '{"deal_id":"b"}\n{"deal_id":"c"}\n';
     expect((await fetch(ticket.url, { method: 'PUT', body })).status).toBe(200);
     const url = `${api}/v1/jobs?upload=${ticket.upload_id}`;
-    const submitted = await fetch(url, { method: 'POST', ...as });
+    const submitted = await asked(url, { method: 'POST', ...as });
     expect(await submitted.json()).toMatchObject({ accepted: 2 });
-    expect((await fetch(url, { method: 'POST', ...as })).status).toBe(422);
+    expect((await asked(url, { method: 'POST', ...as })).status).toBe(422);
   }
 
   it(
@@ -125,14 +136,14 @@ describe('an api over Redis and S3', () => {
       const [one, two] = await Promise.all([serve(), serve()]);
       const as = (key: string) => ({ headers: { authorization: `Bearer ${key}` } });
       const body = '{"deal_id":"a","deal_name":"Acme"}\n';
-      const submitted = await fetch(`${one.url}/v1/jobs`, { method: 'POST', body, ...as(acme) });
+      const submitted = await asked(`${one.url}/v1/jobs`, { method: 'POST', body, ...as(acme) });
       expect(submitted.status).toBe(202);
       const { url } = (await submitted.json()) as { url: string };
-      const seen = await fetch(`${two.url}${url}`, as(acme));
+      const seen = await asked(`${two.url}${url}`, as(acme));
       expect(await seen.json()).toMatchObject({ status: 'queued', counts: { total: 1 } });
-      expect((await fetch(`${two.url}${url}`, as(other))).status).toBe(404);
-      expect((await fetch(`${two.url}${url}`)).status).toBe(401);
-      expect((await fetch(`${two.url}/readyz`)).status).toBe(200);
+      expect((await asked(`${two.url}${url}`, as(other))).status).toBe(404);
+      expect((await asked(`${two.url}${url}`)).status).toBe(401);
+      expect((await asked(`${two.url}/readyz`)).status).toBe(200);
       await submitByUpload(one.url, as(acme));
       for (const { signal, exited, lines } of [one, two]) {
         signal('SIGTERM');

@@ -10,13 +10,24 @@ const read = (...args: string[]) => readArguments(run, args);
 
 it('names an unknown option and where to look', () => {
   expect(() => read('--lane', '3')).toThrow(UsageError);
-  expect(() => read('--lane', '3')).toThrow("Unknown option '--lane'. See longhaul run --help.");
+  expect(() => read('--lane', '3')).toThrow(
+    'longhaul run has no option --lane. Did you mean --lanes? See longhaul run --help.',
+  );
+  expect(() => read('--colour')).toThrow(/^longhaul run has no option --colour\. See/);
+  expect(() => read('-x')).toThrow(/^longhaul run has no option -x\. See/);
+});
+
+it('says what is missing or too much of a value', () => {
+  const needs = '--max-cost needs a value (USD); one that begins with a dash as --max-cost=VALUE.';
+  expect(() => read('--max-cost')).toThrow(needs);
+  expect(() => read('--max-cost', '-4')).toThrow(needs);
+  expect(() => read('--fresh=yes')).toThrow('--fresh takes no value. See longhaul run --help.');
 });
 
 it('takes exactly one file', () => {
   expect(onlyPositional(read('deals.ndjson'), 'a file')).toBe('deals.ndjson');
   expect(() => onlyPositional(read(), 'a file')).toThrow('longhaul run needs a file');
-  expect(() => onlyPositional(read('a', 'b'), 'a file')).toThrow('not also b');
+  expect(() => onlyPositional(read('a', 'b'), 'a file')).toThrow('nothing after it: not b');
 });
 
 it('refuses a count that is none, naming the option', () => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '@longhaul/wiring/errors';
+import { nearest } from './table/nearest.ts';
 import type { CommandSpec } from './table/command-spec.ts';
 import { universalOptions, type OptionSpec } from './table/option.ts';
 
@@ -36,9 +37,25 @@ export function readArguments(spec: CommandSpec, words: readonly string[]): Argu
     });
     return { spec, words, flags: values, positionals };
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    throw new UsageError(`${reason}. See longhaul ${spec.name} --help.`);
+    throw new UsageError(`${complaintOf(error, spec)} See longhaul ${spec.name} --help.`);
   }
+}
+
+/** What the platform says of a command line, as far as it helps. */
+function complaintOf(error: unknown, spec: CommandSpec): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const [, option = ''] = /'(?:-\w, )?(--?[\w-]+)/.exec(message) ?? [];
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    const known = optionsOf(spec).map(({ name }) => `--${name}`);
+    const meant = nearest(option, known);
+    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    return `longhaul ${spec.name} has no option ${option}.${hint}`;
+  }
+  if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return `${message.split('\n')[0] ?? ''}.`;
+  const value = optionsOf(spec).find(({ name }) => `--${name}` === option)?.value;
+  return value === undefined
+    ? `${option} takes no value.`
+    : `${option} needs a value (${value}); one that begins with a dash as ${option}=VALUE.`;
 }
 
 /** The one positional argument a command needs. */
@@ -47,7 +64,7 @@ export function onlyPositional({ spec: { name }, positionals }: Arguments, what:
   if (only === undefined)
     throw new UsageError(`longhaul ${name} needs ${what}. See longhaul ${name} --help.`);
   if (extra !== undefined)
-    throw new UsageError(`longhaul ${name} takes one ${what}, not also ${extra}.`);
+    throw new UsageError(`longhaul ${name} takes ${what}, and nothing after it: not ${extra}.`);
   return only;
 }
 

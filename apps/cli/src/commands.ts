@@ -33,6 +33,11 @@ export function findCommand(
   return undefined;
 }
 
+/** What a line may begin with. */
+export const firstWords: readonly string[] = [
+  ...new Set(allCommands.map(({ name }) => name.split(' ')[0] ?? name)),
+];
+
 /** What may follow a first word that is not yet a command: `csv` after `import`. */
 export function secondWords(first: string): readonly string[] {
   return allCommands

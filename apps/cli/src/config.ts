@@ -1,6 +1,11 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig, type Config, type ConfigReading } from '@longhaul/wiring/config';
+import {
+  readConfig,
+  type Config,
+  type ConfigReading,
+  type ReadingOptions,
+} from '@longhaul/wiring/config';
 import { readConfigFiles } from '@longhaul/wiring/config-file';
 import { UsageError } from '@longhaul/wiring/errors';
 import { settings, textFlag, type Arguments } from './arguments.ts';
@@ -8,8 +13,8 @@ import { settings, textFlag, type Arguments } from './arguments.ts';
 type Good = Extract<ConfigReading, { readonly ok: true }>;
 
 /** The only place of this app that reads the environment. */
-export function configOf(given: Arguments): Config {
-  return readingOf(given).config;
+export function configOf(given: Arguments, options: ReadingOptions = {}): Config {
+  return readingOf(given, options).config;
 }
 
 /**
@@ -17,7 +22,7 @@ export function configOf(given: Arguments): Config {
  *
  * @throws UsageError naming the flag, variable or file that is wrong.
  */
-export function readingOf(given: Arguments): Good {
+export function readingOf(given: Arguments, options: ReadingOptions = {}): Good {
   const { XDG_CONFIG_HOME, LONGHAUL_PROFILE } = process.env;
   const files = readConfigFiles({
     named: textFlag(given, 'config'),
@@ -25,7 +30,7 @@ export function readingOf(given: Arguments): Good {
     configHome: filled(XDG_CONFIG_HOME) ?? join(homedir(), '.config'),
     profile: textFlag(given, 'profile') ?? filled(LONGHAUL_PROFILE),
   });
-  const reading = readConfig(settings(given), process.env, files);
+  const reading = readConfig(settings(given), process.env, files, options);
   if (!reading.ok) throw new UsageError(`${reading.problem}.`);
   return reading;
 }

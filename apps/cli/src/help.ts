@@ -1,3 +1,4 @@
+import { optionsOf } from './arguments.ts';
 import { allCommands, commandGroups } from './commands.ts';
 import type { CommandSpec } from './table/command-spec.ts';
 import { universalOptions, type OptionSpec } from './table/option.ts';
@@ -24,13 +25,15 @@ interrupted.
 /** The help of one command. */
 export function helpText(spec: CommandSpec): string {
   const { about, groups, notes, examples } = spec;
+  const width = Math.max(leastWidth, ...optionsOf(spec).map((option) => formOf(option).length));
+  const line = (option: OptionSpec) => optionLine(option, width);
   const parts = [
     usageOf(spec),
     about,
     ...groups.map(({ heading, options }) =>
-      [...(heading === undefined ? [] : [heading]), ...options.map(optionLine)].join('\n'),
+      [...(heading === undefined ? [] : [heading]), ...options.map(line)].join('\n'),
     ),
-    universalOptions.map(optionLine).join('\n'),
+    universalOptions.map(line).join('\n'),
     ...(notes === undefined ? [] : [notes]),
     examples.map((example) => `  ${example}`).join('\n'),
   ];
@@ -41,7 +44,13 @@ function usageOf({ name, takes }: CommandSpec): string {
   return `longhaul ${name} ${takes}`.trimEnd();
 }
 
-function optionLine({ name, value, help }: OptionSpec): string {
-  const form = value === undefined ? `--${name}` : `--${name} ${value}`;
-  return `  ${form.padEnd(24)} ${help}`.trimEnd();
+/** Of the column of options, so that most commands' helps look alike. */
+const leastWidth = 24;
+
+function optionLine(option: OptionSpec, width: number): string {
+  return `  ${formOf(option).padEnd(width)} ${option.help}`.trimEnd();
+}
+
+function formOf({ name, value }: OptionSpec): string {
+  return value === undefined ? `--${name}` : `--${name} ${value}`;
 }

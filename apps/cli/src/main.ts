@@ -1,7 +1,8 @@
 import { isSet, readArguments } from './arguments.ts';
-import { findCommand, secondWords } from './commands.ts';
+import { findCommand, firstWords, secondWords } from './commands.ts';
 import { exitCode } from './exit-code.ts';
 import { helpText, overview } from './help.ts';
+import { nearest } from './table/nearest.ts';
 import { version } from './version.ts';
 import { boundHeap } from '@longhaul/platform/bound-heap';
 import { RetryableError, TerminalError, UsageError } from '@longhaul/wiring/errors';
@@ -39,6 +40,10 @@ async function main(words: readonly string[]): Promise<number> {
 
 function unknownCommand(first: string): string {
   const second = secondWords(first);
+  const meant = nearest(first, firstWords);
+  if (second.length === 0 && meant !== undefined) {
+    return `longhaul has no command ${first}. Did you mean longhaul ${meant}? See longhaul --help.`;
+  }
   return second.length === 0
     ? `longhaul has no command ${first}. See longhaul --help.`
     : `longhaul ${first} needs one of: ${second.join(', ')}. See longhaul ${first} ${second[0] ?? ''} --help.`;

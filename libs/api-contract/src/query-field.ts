@@ -25,6 +25,22 @@ export function share() {
     .meta({ type: 'number', minimum: 0, maximum: 1 });
 }
 
+const microDollarsPerDollar = 1_000_000;
+
+/** Micro-dollars inside, dollars on the wire: a field of it is called `…MicroDollars`, and `…_usd` there. */
+export function dollars(maxDollars: number) {
+  const inside = z.int(`must be an amount above 0, up to ${String(maxDollars)}, as in 12.50`);
+  return z
+    .codec(z.string(), inside.min(1).max(maxDollars * microDollarsPerDollar), {
+      decode: (text) =>
+        /^\d{1,9}(?:\.\d{1,6})?$/.test(text)
+          ? Math.round(Number(text) * microDollarsPerDollar)
+          : Number.NaN,
+      encode: (microDollars) => String(microDollars / microDollarsPerDollar),
+    })
+    .meta({ type: 'number', minimum: 1 / microDollarsPerDollar, maximum: maxDollars });
+}
+
 /** `true` or `false`, written out: an empty value is neither. */
 export function flag() {
   return z

@@ -88,7 +88,8 @@ export function optionalBody<Document>(codec: WireCodec<Document>) {
   return { kind: 'json', codec, isOptional: true } as const;
 }
 
-/** `deadlineAt` → `deadline_at`, `/{job_id}`: the names of parameters on the wire. */
+/** `deadlineAt` → `deadline_at`, `capMicroDollars` → `cap_usd`: the names of parameters on the wire. */
 export function wireParam(name: string): string {
-  return name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
+  const unit = name.replace(/MicroDollars$/, 'Usd');
+  return unit.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 }

@@ -50,6 +50,21 @@ export function capInForce(
   return set?.kind === 'cap' ? set.capMicroDollars : capMicroDollars;
 }
 
+/**
+ * A cap that is given again is a person's new word. Returns the control that says so, for an index that
+ * is to hear it now; `undefined` where nothing changes.
+ */
+export async function setCap(
+  ports: Pick<JobPorts, 'store'>,
+  submission: Submission,
+  capMicroDollars: number | undefined,
+): Promise<NumberedControl | undefined> {
+  if (capMicroDollars === undefined) return undefined;
+  const standing = capInForce(submission, await readControls(ports, submission, 0));
+  if (standing === capMicroDollars) return undefined;
+  return writeControl(ports, submission, { kind: 'cap', capMicroDollars });
+}
+
 /** The numbers of a job's controls, ascending. */
 export async function listControlSeqs(
   ports: Pick<JobPorts, 'store'>,

@@ -10,5 +10,9 @@ export type Notice = {
   readonly message: string;
 };
 
-/** Tells somebody outside that a round ended; a failure is reported and blocks nothing. */
+/**
+ * Tells somebody outside that a round ended. Resolves when the notice is kept and will be told,
+ * whatever becomes of this process; telling is not waited for, and a receiver that fails blocks
+ * nothing.
+ */
 export type Notifier = { readonly notify: (notice: Notice) => Promise<void> };

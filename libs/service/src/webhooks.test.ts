@@ -1,28 +1,10 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createMemoryStore } from '@longhaul/job-store/memory';
-import type { Notice } from '@longhaul/ports/notifier';
-import { createSeededRandom } from '@longhaul/testkit/seeded-random';
-import { createStepClock } from '@longhaul/testkit/step-clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openScene, type Scene } from './testing.ts';
-import { createWebhookNotifier, type WebhookOptions } from './webhooks.ts';
-import { post } from './webhooks/post.ts';
 import { newSecret, sign, verifyWebhook } from './webhooks/signature.ts';
 import { isPublicAddress, resolveTarget } from './webhooks/target.ts';
-import { putWebhook } from './webhooks/webhook-store.ts';
 
 const secret = newSecret();
 const nowMs = Date.UTC(2026, 0, 1);
-const notice: Notice = {
-  id: 'acme/job:1',
-  tenant: 'acme',
-  jobId: 'job',
-  round: 1,
-  outcome: 'complete',
-  message: '3/3 notes counted successfully.',
-};
 
 describe('a signature', () => {
   const body = '{"type":"round.ended"}';
@@ -87,108 +69,6 @@ describe('where a webhook may lead', () => {
     ...['https://127.0.0.1', 'https://[::1]', 'https://2130706433', 'https://0x7f.1'],
   ])('is not %s', async (url) => {
     expect(await resolveTarget(url, async () => ['8.8.8.8'], false)).toMatchObject({ ok: false });
-  });
-});
-
-/** A receiver that answers with these statuses, one after the other, the last one for ever. */
-async function receiver(...statuses: readonly number[]) {
-  const got: { headers: IncomingHttpHeaders; body: string; url: string | undefined }[] = [];
-  const server = createServer((request, reply) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (piece: string) => (body += piece));
-    request.on('end', () => {
-      got.push({ headers: request.headers, body, url: request.url });
-      const status = statuses[Math.min(got.length, statuses.length) - 1] ?? 200;
-      reply.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end('thanks');
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://hooks.example:${(server.address() as AddressInfo).port}/in`;
-  return { got, url, close: () => server.close() };
-}
-
-async function scene(url: string, change: Partial<WebhookOptions> = {}) {
-  const store = createMemoryStore();
-  const clock = createStepClock(nowMs);
-  const warnings: unknown[] = [];
-  const webhook = { schemaVersion: 1, webhookId: 'wh_1', url, createdAt: 0, secret } as const;
-  await putWebhook(store, 'acme', webhook);
-  const notifier = createWebhookNotifier({
-    ...{ store, clock, post, random: createSeededRandom(1) },
-    resolve: async () => ['127.0.0.1'],
-    allowPrivate: true,
-    warn: (_message, fields) => void warnings.push(fields),
-    ...change,
-  });
-  const notified = async (): Promise<void> => {
-    let isDone = false;
-    const done = notifier.notify(notice).finally(() => (isDone = true));
-    while (!isDone) {
-      // Real sockets are between the steps of this clock.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (!isDone) await clock.advance(250);
-    }
-    await done;
-  };
-  return { notified, warnings };
-}
-
-describe('telling a receiver', () => {
-  it('is signed, and says which round ended how', async () => {
-    const { got, url, close } = await receiver(200);
-    const { notified, warnings } = await scene(url);
-    await notified();
-    expect(got).toHaveLength(1);
-    const [{ headers, body } = { headers: {}, body: '' }] = got;
-    const flat = headers as Record<string, string>;
-    const verified = verifyWebhook(secret, flat, body, nowMs, 60_000);
-    expect(verified).toEqual({ ok: true, id: 'msg_acme_job_1' });
-    expect(JSON.parse(body)).toMatchObject({
-      type: 'round.ended',
-      data: { job_id: 'job', round: 1, outcome: 'complete' },
-    });
-    expect(warnings).toEqual([]);
-    close();
-  });
-
-  it('is tried again under the same id until it is taken', async () => {
-    const { got, url, close } = await receiver(500, 429, 204);
-    const { notified, warnings } = await scene(url);
-    await notified();
-    expect(got).toHaveLength(3);
-    expect(new Set(got.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
-    expect(warnings).toEqual([]);
-    close();
-  });
-
-  it('is given up in the end, which is told and delays no job for ever', async () => {
-    const { got, url, close } = await receiver(500);
-    const { notified, warnings } = await scene(url);
-    await notified();
-    expect(got).toHaveLength(6);
-    expect(warnings).toMatchObject([{ tenant: 'acme', tries: 6 }]);
-    close();
-  });
-
-  it('follows no redirect', async () => {
-    const { got, url, close } = await receiver(302);
-    const { notified, warnings } = await scene(url);
-    await notified();
-    expect(got.map(({ url: path }) => path)).toEqual(['/in']);
-    expect(warnings).toHaveLength(1);
-    close();
-  });
-
-  it('does not connect into a private network', async () => {
-    const { got, url, close } = await receiver(200);
-    const { notified, warnings } = await scene(url.replace('http:', 'https:'), {
-      allowPrivate: false,
-    });
-    await notified();
-    expect(got).toEqual([]);
-    expect(warnings).toMatchObject([{ reason: 'its address leads into a private network' }]);
-    close();
   });
 });
 

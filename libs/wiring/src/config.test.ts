@@ -29,6 +29,11 @@ describe('a fleet', () => {
   const redisUrl = 'redis://127.0.0.1:6379';
   const s3 = 's3://bucket/prefix';
 
+  it('may be a bucket alone for what touches no index', () => {
+    expect(problemOf({ s3 })).toContain('needs --redis');
+    expect(readConfig({ s3 }, {}, [], { isStoreAlone: true })).toMatchObject({ ok: true });
+  });
+
   it('is Redis and S3 together, and Lambda beside them', () => {
     expect(configOf({ redisUrl, s3, lambda: 'worker:live' })).toMatchObject({ redisUrl, s3 });
     expect(configOf({}, { LONGHAUL_REDIS: redisUrl, LONGHAUL_S3: s3 })).toMatchObject({ s3 });

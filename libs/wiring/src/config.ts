@@ -144,6 +144,11 @@ export type ConfigReading =
 /** Settings of one source, each with the name that a person gave it there. */
 export type ConfigLayer = ReadonlyMap<string, { readonly value: unknown; readonly name: string }>;
 
+export type ReadingOptions = {
+  /** For what touches the store and no job's index: a bucket may then be named without a Redis. */
+  readonly isStoreAlone?: boolean;
+};
+
 /**
  * Resolves flags (by setting name), environment (by variable name) and what files say, the weightiest
  * last, into one frozen config.
@@ -152,6 +157,7 @@ export function readConfig(
   flags: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
   files: readonly ConfigLayer[] = [],
+  { isStoreAlone = false }: ReadingOptions = {},
 ): ConfigReading {
   const given = new Map<string, { readonly value: unknown; readonly name: string }>();
   for (const layer of [...files, environmentLayer(environment), flagLayer(flags)]) {
@@ -162,7 +168,7 @@ export function readConfig(
   const parsed = configSchema.safeParse(values);
   if (parsed.success) {
     const config = Object.freeze(parsed.data);
-    const problem = misfit(config);
+    const problem = misfit(config, isStoreAlone);
     if (problem !== undefined) return { ok: false, problem };
     return {
       ok: true,
@@ -195,11 +201,14 @@ function flagLayer(flags: Readonly<Record<string, unknown>>): ConfigLayer {
 }
 
 /** What is wrong with settings that are good one by one; without a full stop, as all problems are. */
-function misfit({ redisUrl, s3, s3Endpoint, lambda, lambdaEndpoint }: Config): string | undefined {
+function misfit(
+  { redisUrl, s3, s3Endpoint, lambda, lambdaEndpoint }: Config,
+  isStoreAlone: boolean,
+): string | undefined {
   if (redisUrl !== undefined && s3 === undefined) {
     return '--redis (LONGHAUL_REDIS) needs --s3 (LONGHAUL_S3) too: Redis is only an index of what a bucket keeps';
   }
-  if (s3 !== undefined && redisUrl === undefined) {
+  if (s3 !== undefined && redisUrl === undefined && !isStoreAlone) {
     return '--s3 (LONGHAUL_S3) needs --redis (LONGHAUL_REDIS) too: without it nobody knows who works on what';
   }
   if (lambda !== undefined && s3 === undefined) {

@@ -4,17 +4,12 @@ import type { JobEvent } from '@longhaul/jobs/job-event';
 import { jobPrefix } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
 import { acquireJobLock } from '@longhaul/job-store/job-lock';
+import { setCap } from '@longhaul/pipeline/controls';
 import { lead } from '@longhaul/pipeline/lead/lead';
 import { TerminalError } from '@longhaul/ports/errors';
 import type { Config } from './config.ts';
 import { localTenant, openBase, openEngine, type EmbeddedBase } from './embedded/engine.ts';
-import {
-  finishRun,
-  isOver,
-  resumeHeld,
-  setCap,
-  type FinishedRun,
-} from './embedded/finished-run.ts';
+import { finishRun, isOver, resumeHeld, type FinishedRun } from './embedded/finished-run.ts';
 import { openEndpoint } from './embedded/model-endpoint.ts';
 import { prepareOutFolder } from './embedded/out-files.ts';
 import { pauseAt } from './embedded/pause-point.ts';

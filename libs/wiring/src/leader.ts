@@ -7,7 +7,7 @@ import { openFleetBase } from './fleet/base.ts';
 import { openFleetEngine } from './fleet/engine.ts';
 import { leadUntil } from './fleet/lead-until.ts';
 import { unreadinessOf } from './fleet/unreadiness.ts';
-import { webhooksOf } from './fleet/webhooks.ts';
+import { webhooksOf, whileDelivering } from './fleet/webhooks.ts';
 import { openTracing } from './tracing.ts';
 import { shippedWorkloads } from './workloads.ts';
 
@@ -53,9 +53,10 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
     const tracing = await openTracing(base, 'longhaul-orchestrator', options.onFinding);
     const drain = new AbortController();
     const cut = new AbortController();
+    const webhooks = webhooksOf(base, options.onTrouble, { isAlone: false });
     const engine = openFleetEngine(base, {
       ...{ workloads: shippedWorkloads, endpoint, prices, tracing },
-      notifier: webhooksOf(base, options.onTrouble),
+      notifier: webhooks.notifier,
       signals: { drain: drain.signal, cut: cut.signal },
       onBroken: () => drain.abort(),
     });
@@ -74,7 +75,9 @@ export async function openLeader(options: LeaderOptions): Promise<Leader> {
       findings,
       status: () => status,
       run: (resign) =>
-        leadUntil(engine, { drain, cut, resign }, { tell: options.onTrouble, onStatus }),
+        whileDelivering(webhooks, () =>
+          leadUntil(engine, { drain, cut, resign }, { tell: options.onTrouble, onStatus }),
+        ),
       unreadiness: async () => {
         const reasons = await unreadinessOf(base);
         return status.hasListed ? reasons : [...reasons, 'Open jobs have not been listed yet.'];

@@ -106,7 +106,10 @@ describe('longhaul schema', () => {
 describe('wrong usage', () => {
   it.each([
     { args: ['run'], says: 'longhaul run needs a file' },
-    { args: ['run', 'deals.ndjson', '--frehs'], says: "Unknown option '--frehs'" },
+    {
+      args: ['run', 'deals.ndjson', '--frehs'],
+      says: 'longhaul run has no option --frehs. Did you mean --fresh?',
+    },
     { args: ['run', 'deals.ndjson', '--lanes', 'many'], says: '--lanes' },
     {
       args: ['run', 'deals.ndjson', '--limit', '0'],

@@ -6,8 +6,8 @@ const places: readonly OptionSpec[] = [apiOption, dataDirOption];
 const outOption: OptionSpec = { name: 'out', value: 'FILE', help: 'default -, standard output' };
 const yesOption: OptionSpec = { name: 'yes', help: 'do not ask' };
 
-const idNote = `JOB may be the beginning of a job's id. Without --api the jobs of this machine's data folder are
-meant; with it those of a service.`;
+const idNote = `JOB may be the beginning of a job's id.
+Without --api the jobs of this machine's data folder are meant; with it those of a service.`;
 
 /** Commands about jobs that stand, of a service or of this machine. */
 export const jobCommands: readonly CommandSpec[] = [

@@ -88,14 +88,8 @@ export const simulatedSpeedOption: OptionSpec = {
   setting: 'simulatedSpeed',
 };
 
-/** Where Redis and S3 are. */
-export const backendOptions: readonly OptionSpec[] = [
-  {
-    name: 'redis',
-    value: 'URL',
-    help: 'redis://host:6379, rediss:// with TLS, redis+cluster://',
-    setting: 'redisUrl',
-  },
+/** Where a bucket is. */
+export const storeOptions: readonly OptionSpec[] = [
   { name: 's3', value: 'URL', help: 's3://bucket/prefix: where jobs are kept', setting: 's3' },
   {
     name: 's3-endpoint',
@@ -104,6 +98,17 @@ export const backendOptions: readonly OptionSpec[] = [
     setting: 's3Endpoint',
   },
   { name: 'region', value: 'NAME', help: 'default us-east-1', setting: 'region' },
+];
+
+/** Where Redis and S3 are. */
+export const backendOptions: readonly OptionSpec[] = [
+  {
+    name: 'redis',
+    value: 'URL',
+    help: 'redis://host:6379, rediss:// with TLS, redis+cluster://',
+    setting: 'redisUrl',
+  },
+  ...storeOptions,
 ];
 
 export const lambdaOptions: readonly OptionSpec[] = [

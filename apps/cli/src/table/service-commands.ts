@@ -6,6 +6,7 @@ import {
   jsonOption,
   modelOptions,
   simulatedSpeedOption,
+  storeOptions,
   tenantOption,
   type OptionSpec,
 } from './option.ts';
@@ -21,6 +22,11 @@ const tolerateOption: OptionSpec = {
   name: 'tolerate',
   value: 'N|N%',
   help: 'failures up to which it still counts as partial, not as failed',
+};
+const maxCostOption: OptionSpec = {
+  name: 'max-cost',
+  value: 'USD',
+  help: 'the job is held before it costs more; longhaul change raises it',
 };
 
 /** Commands that speak with a service, `serve` apart, which is one. */
@@ -66,7 +72,18 @@ same work join the job that stands. Lines that are no deals are told and left ou
           { name: 'limit', value: 'N', help: 'only the first N deals' },
           { name: 'as-of', value: 'DAY', help: 'the day that counts as today' },
           deadlineOption,
+          maxCostOption,
           tolerateOption,
+          {
+            name: 'upload',
+            value: 'auto|presigned|direct',
+            help: 'auto: what is large goes straight into its store, where it can',
+          },
+          {
+            name: 'uploaded',
+            value: 'ID',
+            help: 'what an earlier call uploaded and did not submit',
+          },
           { name: 'strict', help: 'nothing is accepted where one line is bad' },
           { name: 'fresh', help: 'start anew although the same work was done before' },
           { name: 'idempotency-key', value: 'KEY', help: 'the same key is the same job' },
@@ -139,24 +156,28 @@ connection is cut. With --json each event is a line, the job the last one. Ends 
   {
     name: 'change',
     takes: 'JOB',
-    summary: 'other lanes, deadline or thresholds while it runs',
+    summary: 'other lanes, deadline, thresholds or cap while it runs',
     about: `Changes a job while it runs; what is not named stays.`,
     groups: [
       {
         options: [
           { name: 'lanes', value: 'N', help: 'calls at a time' },
           deadlineOption,
+          { ...maxCostOption, help: 'what it may cost in all; more than it was ends that hold' },
           tolerateOption,
           ...places,
         ],
       },
     ],
-    examples: ['longhaul change 3f2a --lanes 45 --deadline 2h'],
+    examples: [
+      'longhaul change 3f2a --lanes 45 --deadline 2h',
+      'longhaul change 3f2a --max-cost 20',
+    ],
     load: async () => (await import('../commands/service/control.ts')).change,
   },
 ];
 
-const keyPlaces: readonly OptionSpec[] = [dataDirOption, ...backendOptions, jsonOption];
+const keyPlaces: readonly OptionSpec[] = [dataDirOption, ...storeOptions, jsonOption];
 
 /** Keys of a service, where it keeps its jobs. */
 export const keyCommands: readonly CommandSpec[] = [
@@ -177,7 +198,10 @@ or in the bucket with --s3.`,
         ],
       },
     ],
-    examples: ['longhaul keys create --role read --label dashboard'],
+    examples: [
+      'longhaul keys create --role read --label dashboard',
+      'longhaul keys create --role admin --tenant acme --s3 s3://bucket/longhaul',
+    ],
     load: async () => (await import('../commands/service/keys.ts')).createKey,
   },
   {

@@ -2,6 +2,7 @@ import type { Job } from '@longhaul/api-contract/documents/job';
 import type { ReactNode } from 'react';
 import { Instant } from '../ui/instant.tsx';
 import { durationText } from '../words/duration.ts';
+import { costText } from '../words/money.ts';
 import { bytesText, countText } from '../words/number.ts';
 import classes from './job.module.css';
 
@@ -38,6 +39,7 @@ function factsOf(job: Job): Fact[] {
     job.batches === undefined ? undefined : ['Batches', countText(job.batches)],
     ['Plan', plan.kind === 'fixed' ? `fixed, ${countText(plan.batchSize)} a batch` : 'by content'],
     ['Calls at a time', countText(plan.lanes)],
+    job.capMicroDollars === undefined ? undefined : ['Spending cap', costText(job.capMicroDollars)],
     deadline.deadlineAt === undefined
       ? undefined
       : ['Deadline', <Instant key="at" at={deadline.deadlineAt} />],

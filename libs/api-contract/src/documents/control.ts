@@ -1,7 +1,8 @@
 import { stops } from '@longhaul/jobs/job-state';
 import { outcomeCodes } from '@longhaul/jobs/outcome-code';
-import { instantSchema, wireCodec } from '@longhaul/jobs/wire';
+import { instantSchema, microDollarsSchema, wireCodec } from '@longhaul/jobs/wire';
 import * as z from 'zod';
+import { cursorField } from '../query-field.ts';
 
 /** A person's words to a job, and what the api answers. */
 const maxNamedItems = 10_000;
@@ -36,6 +37,8 @@ export const jobChangeSchema = z
     deadlineAt: instantSchema.optional(),
     toleratedFailures: z.int().nonnegative().optional(),
     toleratedFailureShare: z.number().min(0).max(1).optional(),
+    /** The job is held before it costs more. A higher one lifts the hold that the last one caused. */
+    capMicroDollars: microDollarsSchema.optional(),
   })
   .strict();
 export type JobChange = z.infer<typeof jobChangeSchema>;
@@ -52,6 +55,27 @@ export const controlReplySchema = z.object({
 });
 export type ControlReply = z.infer<typeof controlReplySchema>;
 export const controlReplyCodec = wireCodec('ControlReply', controlReplySchema);
+
+/** What is old is deleted for good; what is open is nobody's to prune. */
+export const pruneRequestSchema = z
+  .object({
+    finishedBeforeAt: instantSchema,
+    /** As the page before gave it. */
+    cursor: cursorField.optional(),
+  })
+  .strict();
+export const pruneRequestCodec = wireCodec('PruneRequest', pruneRequestSchema);
+
+export const pruneReplySchema = z.object({
+  /** Ids of jobs that are gone, deletions that were cut before included. */
+  deleted: z.array(z.string()),
+  /** Ids of jobs that ended and that somebody has now. */
+  kept: z.array(z.string()),
+  /** Ask again with it: there may be more. Absent on the last page. */
+  nextCursor: z.string().optional(),
+});
+export type PruneReply = z.infer<typeof pruneReplySchema>;
+export const pruneReplyCodec = wireCodec('PruneReply', pruneReplySchema);
 
 export const redriveReplySchema = z.object({
   jobId: z.string(),

@@ -136,6 +136,8 @@ export const jobSchema = jobSummarySchema.extend({
     toleratedFailures: count.optional(),
     toleratedFailureShare: z.number().min(0).max(1).optional(),
   }),
+  /** What the job may cost in all, as it is now; absent where nothing caps it. */
+  capMicroDollars: microDollarsSchema.optional(),
   failures: z.array(failureGroupSchema),
   warnings: z.array(z.string()),
   errors: z.array(z.string()),

@@ -3,6 +3,8 @@ import {
   controlReplyCodec,
   jobChangeCodec,
   pauseRequestCodec,
+  pruneReplyCodec,
+  pruneRequestCodec,
   redriveReplyCodec,
   redriveRequestCodec,
 } from '../documents/control.ts';
@@ -58,7 +60,7 @@ export const controlling = {
     method: 'PATCH',
     path: '/v1/jobs/{job_id}',
     role: 'submit',
-    summary: 'Change calls at a time, deadline or thresholds while it runs.',
+    summary: 'Change calls at a time, deadline, thresholds or spending cap while it runs.',
     params: jobParams,
     body: jsonBody(jobChangeCodec),
     status: 202,
@@ -74,6 +76,16 @@ export const controlling = {
     status: 204,
     reply: { kind: 'nothing' },
     problems: ['not_found', 'not_finished'],
+  }),
+  pruneJobs: route({
+    method: 'POST',
+    path: '/v1/prunings',
+    role: 'admin',
+    summary:
+      'Delete jobs that ended before an instant, a page of jobs at a time; finishes deletions that were cut.',
+    body: jsonBody(pruneRequestCodec),
+    status: 200,
+    reply: json(pruneReplyCodec),
   }),
   eraseItem: route({
     method: 'DELETE',

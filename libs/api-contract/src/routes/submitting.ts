@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { submittedCodec, uploadTicketCodec } from '../documents/submission.ts';
-import { flag, instantField, jobIdField, share, shortText, wholeNumber } from '../query-field.ts';
+import {
+  dollars,
+  flag,
+  instantField,
+  jobIdField,
+  share,
+  shortText,
+  wholeNumber,
+} from '../query-field.ts';
 import { json, route } from '../route.ts';
 
 /** What is asked of a job, in the address: the body is its items and nothing else. */
@@ -16,6 +24,8 @@ export const submitQuerySchema = z
     deadlineAt: instantField.optional(),
     toleratedFailures: wholeNumber(0, 100_000_000).optional(),
     toleratedFailureShare: share().optional(),
+    /** The job is held before it costs more; of a job that stands, the cap is set anew. */
+    capMicroDollars: dollars(1_000_000).optional(),
     /** Calls at a time. */
     lanes: wholeNumber(1, 100_000).optional(),
     /** Only the first so many items. */

@@ -61,28 +61,29 @@ describe("a job's identity", () => {
 
   it('is 16 hex digits and knows no order of items', () => {
     const shuffled = fc.shuffledSubarray(lines, { minLength: lines.length });
-    const identity = jobIdentity(someWork, lines);
+    const identity = jobIdentity('acme', someWork, lines);
     expect(identity).toMatch(/^[0-9a-f]{16}$/);
     fc.assert(
       fc.property(shuffled, (other) => {
-        expect(jobIdentity(someWork, other)).toBe(identity);
+        expect(jobIdentity('acme', someWork, other)).toBe(identity);
       }),
     );
   });
 
-  it('changes with an id, a content, the number of items and the work', () => {
+  it('changes with its tenant, an id, a content, the number of items and the work', () => {
     const others = [
-      jobIdentity(someWork, [...lines.slice(1), identityLine('d', 'h1')]),
-      jobIdentity(someWork, [...lines.slice(1), identityLine('a', 'h4')]),
-      jobIdentity(someWork, lines.slice(1)),
-      ...otherWorks.map(([, other]) => jobIdentity(other, lines)),
+      jobIdentity('other', someWork, lines),
+      jobIdentity('acme', someWork, [...lines.slice(1), identityLine('d', 'h1')]),
+      jobIdentity('acme', someWork, [...lines.slice(1), identityLine('a', 'h4')]),
+      jobIdentity('acme', someWork, lines.slice(1)),
+      ...otherWorks.map(([, other]) => jobIdentity('acme', other, lines)),
     ];
-    expect(new Set([jobIdentity(someWork, lines), ...others]).size).toBe(others.length + 1);
+    expect(new Set([jobIdentity('acme', someWork, lines), ...others]).size).toBe(others.length + 1);
   });
 
   it('leaves the order of the lines it was given as it was', () => {
     const given = [...lines].reverse();
-    jobIdentity(someWork, given);
+    jobIdentity('acme', someWork, given);
     expect(given).toEqual([...lines].reverse());
   });
 });

@@ -118,11 +118,14 @@ export function workHash(work: Work, itemContentHash: string): string {
 }
 
 /**
- * Names a job by what it is asked to do: the sorted items and the work. Lanes, `as_of`, plan kind,
- * deadline and output folder are not identity. 16 hex digits.
+ * Names a job by whose it is and what it is asked to do: tenant, work, and the sorted items. Lanes,
+ * `as_of`, plan kind, deadline and output folder are not identity. 16 hex digits.
+ *
+ * The tenant is part of it, so that the same items of two tenants are two names: whatever knows a
+ * job by its id alone, an event or a line of a log, never takes one tenant's for another's (I12).
  */
-export function jobIdentity(work: Work, itemLines: readonly string[]): string {
-  return hashName([...workParts(work), ...[...itemLines].sort()]);
+export function jobIdentity(tenant: string, work: Work, itemLines: readonly string[]): string {
+  return hashName([tenant, ...workParts(work), ...[...itemLines].sort()]);
 }
 
 /** One item's line in the job's identity. */

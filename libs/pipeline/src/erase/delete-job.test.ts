@@ -6,6 +6,7 @@ import { counted, endOf, openEngine, someTexts, until, type Engine } from '../le
 import { readJobView } from '../query/job-view.ts';
 import { listJobs } from '../query/list-jobs.ts';
 import { queriesOf, strangerTo } from '../query/testing.ts';
+import { loadStanding } from '../rounds.ts';
 import { submit } from '../submit/submit.ts';
 import { keysOf, notesOf, notesWith, submitRequest } from '../testing.ts';
 import { deleteJob } from './delete-job.ts';
@@ -118,29 +119,50 @@ describe('deleting', () => {
 });
 
 describe('pruning', () => {
-  it('deletes what is over and old enough, and nothing that is open or younger', async () => {
+  const prune = (engine: Engine, page: Partial<Parameters<typeof pruneJobs>[2]> = {}) => {
+    const ports = erasing(engine);
+    const { store, clock } = engine;
+    const pruning = pruneJobs(
+      {
+        store,
+        finishedAt: async (job) => {
+          const { manifest } = await loadStanding({ store }, job);
+          return manifest?.timings.sealedAt;
+        },
+        deleteJob: (job) => deleteJob(ports, job),
+      },
+      'acme',
+      { finishedBeforeMs: clock.now() - 7 * dayMs, limit: 100, ...page },
+    );
+    return inTime(engine, pruning);
+  };
+
+  it('deletes what ended long ago, and nothing that is open or ended since', async () => {
     const store = createMemoryStore();
     const old = await finished(store);
+    await submit(old.leader, submitRequest(notesOf('open and old')));
     await old.clock.advance(10 * dayMs);
-    const request = (text: string) => submitRequest(notesOf(text));
-    await submit(old.leader, request('open and young'));
-    const earlier = await openEngine({ store, seed: 3, texts: ['open and old'] });
-    const ports = erasing(old);
-    const pruned = await inTime(
-      old,
-      pruneJobs(ports, 'acme', { olderThanMs: 7 * dayMs, nowMs: old.clock.now() }),
-    );
-    expect(pruned).toEqual({ deleted: [old.job.jobId], open: [earlier.job.jobId] });
+    await submit(old.leader, submitRequest(notesOf('open and young')));
+    expect(await prune(old)).toEqual({ deleted: [old.job.jobId], kept: [] });
     const { jobs } = await listJobs(queriesOf(old), 'acme', { limit: 9 });
     expect(jobs).toHaveLength(2);
+    expect(await prune(old)).toEqual({ deleted: [], kept: [] });
+  });
+
+  it('goes on with the page that it is told', async () => {
+    const engine = await finished();
+    await submit(engine.leader, submitRequest(notesOf('open')));
+    const finishedBeforeMs = engine.clock.now() + dayMs;
+    const first = await prune(engine, { finishedBeforeMs, limit: 1 });
+    expect(first).toMatchObject({ deleted: [], cursor: expect.any(String) as string });
+    const second = await prune(engine, { finishedBeforeMs, limit: 2, cursor: first.cursor });
+    expect(second).toEqual({ deleted: [engine.job.jobId], kept: [] });
   });
 
   it('finishes deletions that were cut', async () => {
     const engine = await finished();
     await remove(engine, cutAt(engine.store, 5)).catch(() => undefined);
-    const now = { olderThanMs: 7 * dayMs, nowMs: engine.clock.now() };
-    const pruned = await inTime(engine, pruneJobs(erasing(engine), 'acme', now));
-    expect(pruned).toEqual({ deleted: [engine.job.jobId], open: [] });
+    expect(await prune(engine)).toEqual({ deleted: [engine.job.jobId], kept: [] });
     expect(await keysOf(engine.store)).toEqual([]);
   });
 });

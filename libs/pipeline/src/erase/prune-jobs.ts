@@ -3,49 +3,71 @@ import {
   recentEntryOf,
   recentPrefix,
   recentStart,
+  type JobPlace,
 } from '@longhaul/jobs/object-key';
-import type { JobPorts } from '../engine.ts';
-import { deleteJob } from './delete-job.ts';
-import type { ErasePortsOf } from './erase-ports.ts';
+import type { JobStore } from '@longhaul/ports/job-store';
+import type { DeleteReply } from './delete-job.ts';
+
+export type PrunePorts = {
+  readonly store: Pick<JobStore, 'list' | 'listPage'>;
+  /** When the newest round of a job ended; `undefined` while one is open, and where there is no job. */
+  readonly finishedAt: (job: JobPlace) => Promise<number | undefined>;
+  /** `deleteJob`, with whatever must not happen beside it. */
+  readonly deleteJob: (job: JobPlace) => Promise<DeleteReply>;
+};
 
 export type Pruned = {
   /** Ids of the jobs that are gone. */
   readonly deleted: readonly string[];
-  /** Ids of those that are old enough and not over. */
-  readonly open: readonly string[];
+  /** Ids of those that were over and that somebody has now. */
+  readonly kept: readonly string[];
+  /** Where the next page begins; absent on the last. */
+  readonly cursor?: string | undefined;
 };
 
-/** Jobs listed at a time. */
-const pageJobs = 200;
-
 /**
- * Deletes a tenant's jobs that are over and were submitted longer ago than `olderThanMs`, oldest
- * last; and finishes deletions that were cut.
+ * Deletes a tenant's jobs that ended before an instant, one page of the list of jobs at a time, the
+ * newest first; the first page also finishes deletions that were cut. Jobs that were submitted later
+ * are not even looked at: they cannot have ended before.
  */
 export async function pruneJobs(
-  ports: Pick<JobPorts, 'store' | 'clock'> & { readonly portsOf: ErasePortsOf },
+  ports: PrunePorts,
   tenant: string,
-  { olderThanMs, nowMs }: { readonly olderThanMs: number; readonly nowMs: number },
+  page: {
+    readonly finishedBeforeMs: number;
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+  },
 ): Promise<Pruned> {
-  const [deleted, open]: [string[], string[]] = [[], []];
-  const prune = async (jobId: string): Promise<void> => {
-    const reply = await deleteJob(ports, { tenant, jobId });
+  const [deleted, kept]: [string[], string[]] = [[], []];
+  const remove = async (jobId: string): Promise<void> => {
+    const reply = await ports.deleteJob({ tenant, jobId });
     if (reply === 'deleted') deleted.push(jobId);
-    if (reply === 'open') open.push(jobId);
+    if (reply === 'open') kept.push(jobId);
   };
-  const prefix = deletionPrefix(tenant);
-  const cut: string[] = [];
-  for await (const key of ports.store.list(prefix)) cut.push(key.slice(prefix.length, -5));
-  for (const jobId of cut) await prune(jobId);
-  let after = recentStart(tenant, nowMs - olderThanMs - 1);
-  for (;;) {
-    const keys = await ports.store.listPage(recentPrefix(tenant), { after, limit: pageJobs });
-    for (const key of keys) {
-      const entry = recentEntryOf(key);
-      if (entry) await prune(entry.jobId);
-    }
-    const last = keys.at(-1);
-    if (last === undefined || keys.length < pageJobs) return { deleted, open };
-    after = last;
+  const prefix = recentPrefix(tenant);
+  if (page.cursor === undefined) {
+    for (const jobId of await cutDeletions(ports.store, tenant)) await remove(jobId);
   }
+  const after =
+    page.cursor === undefined
+      ? recentStart(tenant, page.finishedBeforeMs)
+      : `${prefix}${page.cursor}`;
+  const keys = await ports.store.listPage(prefix, { after, limit: page.limit });
+  for (const { jobId } of keys.flatMap((key) => recentEntryOf(key) ?? [])) {
+    const finishedAt = await ports.finishedAt({ tenant, jobId });
+    if (finishedAt !== undefined && finishedAt < page.finishedBeforeMs) await remove(jobId);
+  }
+  const last = keys.at(-1);
+  const isLast = last === undefined || keys.length < page.limit;
+  return isLast ? { deleted, kept } : { deleted, kept, cursor: last.slice(prefix.length) };
+}
+
+/** Jobs of which a note says that they are being deleted, and nobody went on. */
+async function cutDeletions(store: PrunePorts['store'], tenant: string): Promise<string[]> {
+  const prefix = deletionPrefix(tenant);
+  const jobIds: string[] = [];
+  for await (const key of store.list(prefix))
+    jobIds.push(key.slice(prefix.length, -'.json'.length));
+  return jobIds;
 }

@@ -2,6 +2,7 @@ import type { JobEvent } from '@longhaul/jobs/job-event';
 import { isOpen, type Hold } from '@longhaul/jobs/job-state';
 import { erasedPrefix, type JobPlace } from '@longhaul/jobs/object-key';
 import type { BatchState } from '@longhaul/ports/coordinator-replies';
+import { capInForce, readControls } from '../controls.ts';
 import { holdWords, type HoldWords } from './job/hold-words.ts';
 import { readJob, type JobReading, type JobSummary } from './job/job-summary.ts';
 import type { ManifestHead } from './job/manifest-head.ts';
@@ -20,6 +21,8 @@ export type JobView = JobSummary & {
   readonly warnings: readonly Warning[];
   /** One line a batch with failures: the account's own, or the index's counts while it runs. */
   readonly errors: readonly string[];
+  /** What it may cost in all; absent where nothing caps it. */
+  readonly capMicroDollars?: number | undefined;
   /** Items whose content was erased at a person's request. */
   readonly erased: number;
 };
@@ -51,9 +54,10 @@ export async function readJobView(
   const reading = await readJob(ports, job);
   if (!reading) return undefined;
   const { summary, accounts, index } = reading;
-  const [events, batches, erased] = await Promise.all([
+  const [events, batches, capMicroDollars, erased] = await Promise.all([
     index?.eventsOf(job, newestEvents) ?? [],
     batchesOf(reading, index),
+    capOf(ports, summary),
     countKeys(ports, erasedPrefix(job)),
   ]);
   const { meta, counts } = summary;
@@ -65,8 +69,17 @@ export async function readJobView(
     previousRounds: accounts.slice(0, summary.round - 1),
     warnings: warningsOf(events),
     errors: errorsOf(reading, batches),
+    capMicroDollars,
     erased,
   };
+}
+
+/** As the index goes by it, or as the store has it where the index does not know the job. */
+async function capOf(
+  ports: QueryPorts,
+  { job, meta, submission }: JobSummary,
+): Promise<number | undefined> {
+  return meta ? meta.capMicroDollars : capInForce(submission, await readControls(ports, job, 0));
 }
 
 /** Asked only where something failed: a job without failures has nothing to say. */

@@ -94,7 +94,7 @@ export async function submit(ports: JobPorts, request: SubmitRequest): Promise<S
   if (intake.identityLines.length === 0) {
     return { kind: 'nothing', rejected: intake.rejected, lines: intake.lines };
   }
-  const identity = jobIdentity(request.work, intake.identityLines);
+  const identity = jobIdentity(request.tenant, request.work, intake.identityLines);
   const { rejected, lines } = intake;
   const accepted = intake.identityLines.length;
   const decision = (await request.decide?.({ identity, accepted, rejected })) ?? 'go';

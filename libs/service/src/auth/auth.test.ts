@@ -111,6 +111,23 @@ describe('two tenants', () => {
     expect(words(theirs, jobId)).toBe(words(nobodys, 'deadbeefdeadbeef'));
   });
 
+  it('neither see nor delete each other’s webhooks', async () => {
+    const as = (who: string) => ({ authorization: `Bearer ${keys[who] ?? ''}` });
+    const payload = { url: 'https://hooks.example/in' };
+    const made = await scene.ask({
+      ...{ method: 'POST', url: '/v1/webhooks', payload },
+      headers: { ...as('owner'), 'content-type': 'application/json' },
+    });
+    const url = `/v1/webhooks/${String(made.json()['webhook_id'])}`;
+    const listed = async (who: string) =>
+      (await scene.ask({ url: '/v1/webhooks', headers: as(who) })).json()['webhooks'];
+    expect(await listed('stranger')).toEqual([]);
+    const theirs = await scene.ask({ method: 'DELETE', url, headers: as('stranger') });
+    expect(theirs.status).toBe(404);
+    expect(await listed('owner')).toHaveLength(1);
+    expect((await scene.ask({ method: 'DELETE', url, headers: as('owner') })).status).toBe(204);
+  });
+
   it('see only what is theirs in lists', async () => {
     expect((await asked('listJobs', 'stranger')).json()).toEqual({ jobs: [] });
     expect((await asked('listJobs', 'reader')).json()['jobs']).toHaveLength(1);

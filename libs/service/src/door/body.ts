@@ -72,6 +72,19 @@ async function within<Value>(
   }
 }
 
+/** What does not come from the client at this moment, and still is of its size. @throws Refusal */
+export async function* atMostBytes(
+  source: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const piece of source) {
+    bytes += piece.byteLength;
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
+    yield piece;
+  }
+}
+
 function tooLarge(maxBytes: number): Error {
   return refusal('too_large', `The body has more than ${String(maxBytes)} bytes.`, {
     remedy: 'Split it, or ask for an address to put it to (POST /v1/uploads).',
@@ -89,14 +102,24 @@ export async function* plainBytes(
 ): AsyncGenerator<Uint8Array> {
   const pieces = source[Symbol.asyncIterator]();
   try {
-    const first = await pieces.next();
-    if (first.done === true) return;
-    const rest = chained(first.value, pieces);
-    const isGzip = gzipMagic.every((byte, at) => first.value[at] === byte);
+    const first = await beginning(pieces);
+    const rest = chained(first, pieces);
+    const isGzip = gzipMagic.every((byte, at) => first[at] === byte);
     yield* isGzip ? inflated(rest, limits) : rest;
   } finally {
     await pieces.return?.();
   }
+}
+
+/** Enough to tell what it is, however small the pieces are in which it comes. */
+async function beginning(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let first: Uint8Array = new Uint8Array();
+  while (first.byteLength < gzipMagic.length) {
+    const next = await pieces.next();
+    if (next.done === true) break;
+    first = first.byteLength === 0 ? next.value : Buffer.concat([first, next.value]);
+  }
+  return first;
 }
 
 async function* chained(

@@ -81,6 +81,29 @@ describe('a running job', () => {
   });
 });
 
+describe('a cap on what a job may cost', () => {
+  it('is set with the submission, raised in mid-run, and shown before and after the end', async () => {
+    const engine = await scene.engine({
+      texts: ['cap 1', 'cap 2'],
+      request: { capMicroDollars: 12_500_000 },
+    });
+    expect(await jobOf(engine)).toMatchObject({ cap_usd: 12.5 });
+    const { ended } = await leadUntil(engine, { status: 'extracting' });
+    expect(await jobOf(engine)).toMatchObject({ cap_usd: 12.5 });
+    const url = `/v1/jobs/${engine.job.jobId}`;
+    const reply = await scene.ask({ method: 'PATCH', url, payload: { cap_usd: 20 } });
+    expect(reply.json()).toMatchObject({ kind: 'requested' });
+    await until(engine, async () => (await jobOf(engine))['cap_usd'] === 20);
+    await endOf(engine, ended as ReturnType<Engine['lead']>);
+    expect(await jobOf(engine)).toMatchObject({ status: 'complete', cap_usd: 20 });
+  });
+
+  it('is no cap where nobody set one', async () => {
+    const engine = await scene.engine({ texts: ['free'] });
+    expect(await jobOf(engine)).not.toHaveProperty('cap_usd');
+  });
+});
+
 describe('a finished job', () => {
   it('runs its failures again, by code, and what succeeded is not called for again', async () => {
     const texts = ['again 1', 'again 2', 'again 3'];

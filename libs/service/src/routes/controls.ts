@@ -5,7 +5,7 @@ import type { JobPlace } from '@longhaul/jobs/object-key';
 import { writeControl } from '@longhaul/pipeline/controls';
 import { readJobSummary, type JobSummary } from '@longhaul/pipeline/query/job/job-summary';
 import { redrive } from '@longhaul/pipeline/redrive';
-import { noSuchItem, noSuchJob, refusal } from '../refusal.ts';
+import { noSuchJob, refusal } from '../refusal.ts';
 import type { ServicePorts } from '../service-ports.ts';
 import { workloadNamed } from '../views/workload-document.ts';
 import type { Handlers } from './binding/call.ts';
@@ -13,7 +13,7 @@ import type { Handlers } from './binding/call.ts';
 /** A person's words to a job: written first, told to its leader then. */
 type ControlHandlers = Pick<
   Handlers,
-  'cancelJob' | 'pauseJob' | 'resumeJob' | 'redriveJob' | 'changeJob' | 'deleteJob' | 'eraseItem'
+  'cancelJob' | 'pauseJob' | 'resumeJob' | 'redriveJob' | 'changeJob'
 >;
 
 type PlaceCall = { readonly caller: { tenant: string }; readonly params: { jobId: string } };
@@ -36,18 +36,6 @@ export function controlHandlers(ports: ServicePorts): ControlHandlers {
     resumeJob: (call) => say(ports, placeOf(call), { kind: 'resume' }, 'The job goes on.'),
     changeJob: (call) => changeJob(ports, placeOf(call), call.body),
     redriveJob: (call) => redriveJob(ports, placeOf(call), call.body ?? {}),
-    deleteJob: async (call) => {
-      const end = await ports.engine.deleteJob(placeOf(call));
-      if (end === 'unknown') throw noSuchJob(call.params.jobId);
-      if (end === 'open') throw stillOpen(call.params.jobId);
-    },
-    eraseItem: async (call) => {
-      const { jobId, itemId } = call.params;
-      await summaryOf(ports, placeOf(call));
-      const end = await ports.engine.eraseItem(placeOf(call), itemId);
-      if (end === 'unknown') throw noSuchItem(jobId, itemId);
-      if (end === 'open') throw stillOpen(jobId);
-    },
   };
 }
 
@@ -56,12 +44,6 @@ async function summaryOf(ports: ServicePorts, job: JobPlace): Promise<JobSummary
   const summary = await readJobSummary(ports.queries, job);
   if (summary) return summary;
   throw noSuchJob(job.jobId);
-}
-
-function stillOpen(jobId: string): Error {
-  return refusal('not_finished', `Job ${jobId} is not finished.`, {
-    remedy: 'Cancel it, wait for its end, and ask again.',
-  });
 }
 
 /** What came too late changes nothing and is no error: the job stands as it would anyway. */
@@ -97,11 +79,12 @@ async function changeJob(
     readonly deadlineAt?: number | undefined;
     readonly toleratedFailures?: number | undefined;
     readonly toleratedFailureShare?: number | undefined;
+    readonly capMicroDollars?: number | undefined;
   },
 ): Promise<ControlReply> {
   const { jobId } = job;
   const summary = await summaryOf(ports, job);
-  const { lanes, deadlineAt, toleratedFailures, toleratedFailureShare } = change;
+  const { lanes, deadlineAt, toleratedFailures, toleratedFailureShare, capMicroDollars } = change;
   const standing = summary.meta?.thresholds ?? summary.submission.thresholds;
   const asksThresholds = toleratedFailures !== undefined || toleratedFailureShare !== undefined;
   const controls: readonly Control[] = [
@@ -110,6 +93,7 @@ async function changeJob(
     ...(asksThresholds
       ? [{ kind: 'thresholds', thresholds: { ...standing, ...defined(change) } } as const]
       : []),
+    ...(capMicroDollars === undefined ? [] : [{ kind: 'cap', capMicroDollars } as const]),
   ];
   if (controls.length === 0) return { jobId, kind: 'unchanged', message: 'Nothing was asked.' };
   let reply = unchanged(jobId);

@@ -4,6 +4,7 @@ import type { ServiceSettings } from '../settings.ts';
 import { accountHandlers } from './account.ts';
 import type { Handlers } from './binding/call.ts';
 import { controlHandlers } from './controls.ts';
+import { deletionHandlers } from './deletions.ts';
 import { downloadHandlers } from './downloads.ts';
 import { itemHandlers } from './items.ts';
 import { jobHandlers } from './jobs.ts';
@@ -32,6 +33,7 @@ export function createHandlers(
     ...itemHandlers(ports, (job) => live.runningOf(job)),
     ...downloadHandlers(ports),
     ...controlHandlers(ports),
+    ...deletionHandlers(ports),
     ...webhookHandlers(ports, allowPrivateWebhooks),
     ...liveHandlers(ports, settings, live),
   };

@@ -59,7 +59,8 @@ describe('a submission', () => {
   it('carries its options to the job', async () => {
     const query =
       '?pipeline=emea&model=other&plan=adaptive&lanes=7&batch_size=9&limit=2' +
-      '&tolerated_failures=3&tolerated_failure_share=0.25&deadline_at=2126-01-01T00:00:00Z';
+      '&tolerated_failures=3&tolerated_failure_share=0.25&deadline_at=2126-01-01T00:00:00Z' +
+      '&cap_usd=7.25';
     const { job_id: jobId } = (await submit(ndjson(...someItems()).payload, query)).json();
     const job = (await scene.ask({ url: `/v1/jobs/${String(jobId)}` })).json();
     expect(job).toMatchObject({
@@ -70,7 +71,26 @@ describe('a submission', () => {
       plan: { kind: 'adaptive', lanes: 7, batch_size: 9 },
       thresholds: { tolerated_failures: 3, tolerated_failure_share: 0.25 },
       deadline: { deadline_at: '2126-01-01T00:00:00.000Z' },
+      cap_usd: 7.25,
     });
+  });
+
+  it('that joins a job sets the cap anew that it names, and no other', async () => {
+    const capOf = async (query: string): Promise<unknown> => {
+      const { job_id: jobId } = (
+        await submit(ndjson({ note_id: 'cap', text: 'a cap' }).payload, query)
+      ).json();
+      return (await scene.ask({ url: `/v1/jobs/${String(jobId)}` })).json()['cap_usd'];
+    };
+    const caps = [await capOf('?cap_usd=1'), await capOf(''), await capOf('?cap_usd=2.5')];
+    expect(caps).toEqual([1, 1, 2.5]);
+    for (const wrong of ['0', '-1', '1e3', '5$', '']) {
+      const reply = await submit(
+        ndjson({ note_id: 'cap', text: 'a cap' }).payload,
+        `?cap_usd=${wrong}`,
+      );
+      expect(reply.json()).toMatchObject({ code: 'bad_parameter', fields: [{ field: 'cap_usd' }] });
+    }
   });
 });
 
@@ -173,20 +193,28 @@ describe('an upload', () => {
 
   it('is read in the place of the body where there is one', async () => {
     const bytes = gzipSync(ndjson(...someItems()).payload);
-    const held = new Set(['local/u1']);
+    const large = Buffer.from(ndjson(...someItems(40)).payload);
+    const held = new Set(['local/u1', 'local/large', 'other/theirs']);
     const uploads: ServiceUploads = {
       create: () => Promise.reject(new Error('not asked for')),
       read: async function* (tenant, uploadId) {
-        if (held.has(`${tenant}/${uploadId}`)) yield bytes;
+        const name = `${tenant}/${uploadId}`;
+        // In pieces of a byte: what it is must be told from more than the first.
+        if (held.has(name))
+          for (const byte of name === 'local/large' ? large : bytes) yield Uint8Array.of(byte);
       },
       forget: async (tenant, uploadId) => void held.delete(`${tenant}/${uploadId}`),
     };
-    const other = await openScene({ change: { uploads } });
+    const other = await openScene({ change: { uploads }, settings: { maxUploadBytes: 1_000 } });
     const url = '/v1/jobs?upload=u1';
     expect((await other.ask({ method: 'POST', url })).json()).toMatchObject({ accepted: 3 });
-    expect([...held]).toEqual([]);
-    const absent = await other.ask({ method: 'POST', url: '/v1/jobs?upload=u2' });
-    expect(absent.status).toBe(422);
+    expect([...held]).toEqual(['local/large', 'other/theirs']);
+    for (const absent of ['u2', 'theirs']) {
+      const reply = await other.ask({ method: 'POST', url: `/v1/jobs?upload=${absent}` });
+      expect(reply.status).toBe(422);
+    }
+    const refused = await other.ask({ method: 'POST', url: '/v1/jobs?upload=large' });
+    expect(refused.json()).toMatchObject({ code: 'too_large', status: 413 });
     await other.service.close();
   });
 });

@@ -1,8 +1,9 @@
 import type { BadLine, Submitted } from '@longhaul/api-contract/documents/submission';
 import type { SubmitQuery } from '@longhaul/api-contract/routes/submitting';
 import type { Submission } from '@longhaul/jobs/documents/submission';
+import { setCap } from '@longhaul/pipeline/controls';
 import { submit, type FoundItems, type SubmitRequest } from '@longhaul/pipeline/submit/submit';
-import { arrivingBytes, plainBytes } from '../door/body.ts';
+import { arrivingBytes, atMostBytes, plainBytes } from '../door/body.ts';
 import { Refusal, refusal } from '../refusal.ts';
 import type { ServicePorts, ServiceWorkload } from '../service-ports.ts';
 import type { ServiceSettings } from '../settings.ts';
@@ -63,6 +64,9 @@ async function takeIn(
   if (reply.kind === 'nothing') throw intake.refusal(reply, workload);
   const { submission, rejected } = reply;
   const job = { tenant: caller.tenant, jobId: submission.jobId };
+  const capped =
+    reply.kind === 'joined' && (await setCap(ports, submission, query.capMicroDollars));
+  if (capped) await ports.engine.tell(job, submission.work.workload, capped);
   await ports.engine.announce(job);
   if (query.upload !== undefined) await ports.uploads?.forget(caller.tenant, query.upload);
   const url = `/v1/jobs/${submission.jobId}`;
@@ -102,6 +106,7 @@ function requestOf(
       toleratedFailures: query.toleratedFailures,
       toleratedFailureShare: query.toleratedFailureShare,
     },
+    capMicroDollars: query.capMicroDollars,
     limit: query.limit,
     fresh: query.fresh ?? false,
     onRejected: intake.reject,
@@ -143,7 +148,7 @@ class Intake {
     const { upload } = query;
     if (upload === undefined) return plainBytes(arrivingBytes(body, clock, limits), limits);
     if (!uploads) throw refusal('not_offered', 'This service takes no uploads.');
-    return plainBytes(uploads.read(caller.tenant, upload), limits);
+    return plainBytes(atMostBytes(uploads.read(caller.tenant, upload), maxBytes), limits);
   }
 
   readonly reject = (line: BadLine): void => {

@@ -78,6 +78,7 @@ export function jobDocument(ports: Ports, view: JobView, extras: JobExtras): Job
     usage: account?.usage,
     deadline: deadlineOf(view),
     thresholds: meta?.thresholds ?? submission.thresholds,
+    capMicroDollars: view.capMicroDollars,
     failures: [...extras.failures],
     warnings: view.warnings.map(({ message }) => message),
     errors: [...view.errors],

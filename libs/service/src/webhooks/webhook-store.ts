@@ -22,6 +22,19 @@ export async function putWebhook(
   await store.replace(key, encodeUtf8(storedCodec.encodeText(webhook)));
 }
 
+export async function readWebhook(
+  store: JobStore,
+  tenant: string,
+  webhookId: string,
+): Promise<StoredWebhook | undefined> {
+  return decode(await store.get(`${prefixOf(tenant)}${webhookId}.json`));
+}
+
+function decode(bytes: Uint8Array | undefined): StoredWebhook | undefined {
+  const decoded = bytes && storedCodec.decodeText(decodeUtf8(bytes));
+  return decoded?.ok ? decoded.value : undefined;
+}
+
 /** In the order they were made. */
 export async function listWebhooks(
   store: JobStore,
@@ -29,9 +42,8 @@ export async function listWebhooks(
 ): Promise<readonly StoredWebhook[]> {
   const webhooks: StoredWebhook[] = [];
   for await (const key of store.list(prefixOf(tenant))) {
-    const bytes = await store.get(key);
-    const decoded = bytes && storedCodec.decodeText(decodeUtf8(bytes));
-    if (decoded?.ok) webhooks.push(decoded.value);
+    const webhook = decode(await store.get(key));
+    if (webhook) webhooks.push(webhook);
   }
   return webhooks.sort((a, b) => a.createdAt - b.createdAt);
 }

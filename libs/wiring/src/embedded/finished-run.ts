@@ -3,12 +3,7 @@ import type { Submission } from '@longhaul/jobs/documents/submission';
 import { openMarkerKey } from '@longhaul/jobs/object-key';
 import type { JsonObject } from '@longhaul/jobs/wire';
 import type { Highlights } from '@longhaul/jobs/workload';
-import {
-  capInForce,
-  readControls,
-  writeControl,
-  type NumberedControl,
-} from '@longhaul/pipeline/controls';
+import { readControls, writeControl, type NumberedControl } from '@longhaul/pipeline/controls';
 import type { JobPorts } from '@longhaul/pipeline/engine';
 import { redrive } from '@longhaul/pipeline/redrive';
 import { loadStanding } from '@longhaul/pipeline/rounds';
@@ -74,16 +69,4 @@ export async function resumeHeld(
     return control.kind === 'resume' ? false : now;
   }, false);
   return held ? writeControl(ports, submission, { kind: 'resume' }) : undefined;
-}
-
-/** A cap that is given again is a person's new word. Returns the control, as `resumeHeld` does. */
-export async function setCap(
-  ports: Pick<JobPorts, 'store'>,
-  submission: Submission,
-  capMicroDollars: number | undefined,
-): Promise<NumberedControl | undefined> {
-  if (capMicroDollars === undefined) return undefined;
-  const standing = capInForce(submission, await readControls(ports, submission, 0));
-  if (standing === capMicroDollars) return undefined;
-  return writeControl(ports, submission, { kind: 'cap', capMicroDollars });
 }

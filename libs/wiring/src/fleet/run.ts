@@ -1,11 +1,12 @@
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import { openMarkerKey } from '@longhaul/jobs/object-key';
+import { setCap } from '@longhaul/pipeline/controls';
 import type { JobPorts, LeaderPorts } from '@longhaul/pipeline/engine';
 import { lead } from '@longhaul/pipeline/lead/lead';
 import type { LeadEnd } from '@longhaul/pipeline/lead/leadership';
 import type { Tracing } from '@longhaul/telemetry/tracing';
 import type { RunOptions, RunResult } from '../embedded.ts';
-import { finishRun, isOver, resumeHeld, setCap } from '../embedded/finished-run.ts';
+import { finishRun, isOver, resumeHeld } from '../embedded/finished-run.ts';
 import type { ModelEndpoint } from '../embedded/model-endpoint.ts';
 import { prepareOutFolder } from '../embedded/out-files.ts';
 import { pauseAt } from '../embedded/pause-point.ts';
@@ -14,6 +15,7 @@ import { takeSubmission } from '../embedded/take-submission.ts';
 import type { FleetBase } from './base.ts';
 import { openTracing } from '../tracing.ts';
 import { openFleetEngine, type FleetEngine } from './engine.ts';
+import { webhooksOf } from './webhooks.ts';
 
 const never = new AbortController().signal;
 /** How often a job that somebody else leads is looked at. */
@@ -112,6 +114,8 @@ function leaderOf(engine: FleetEngine, base: FleetBase, ports: JobPorts): Leader
     coordinator,
     invoker,
     ...{ runningWorkers, heedLanes, prices },
+    // What is kept to be told an orchestrator tells: this command ends with its job.
+    notifier: webhooksOf(base, () => undefined, { isAlone: false }).notifier,
     settings: {
       ...settings,
       whenResigned,

@@ -15,7 +15,7 @@ import type { EngineBase } from '../fleet/base.ts';
 import { openFleetEngine } from '../fleet/engine.ts';
 import { leadUntil } from '../fleet/lead-until.ts';
 import { unreadinessOf } from '../fleet/unreadiness.ts';
-import { webhooksOf } from '../fleet/webhooks.ts';
+import { webhooksOf, whileDelivering } from '../fleet/webhooks.ts';
 import { bucketUploads } from './bucket-uploads.ts';
 import { enterAllRecent } from './enter-all-recent.ts';
 import { openEmbeddedServiceBase } from './embedded-base.ts';
@@ -73,9 +73,10 @@ async function openEmbedded({ config, onTrouble }: ServiceOptions): Promise<Serv
     onTrouble({ job: undefined, message }),
   );
   const [drain, cut] = [new AbortController(), new AbortController()];
+  const webhooks = webhooksOf(base, onTrouble, { isAlone: true });
   const engine = openFleetEngine(base, {
     ...{ workloads: shippedWorkloads, endpoint, prices, tracing },
-    notifier: webhooksOf(base, onTrouble),
+    notifier: webhooks.notifier,
     signals: { drain: drain.signal, cut: cut.signal },
     onBroken: () => drain.abort(),
     alone: {
@@ -100,7 +101,9 @@ async function openEmbedded({ config, onTrouble }: ServiceOptions): Promise<Serv
     status: () => status,
     run: async (resign) => {
       await enterAllRecent(base.store);
-      await leadUntil(engine, { drain, cut, resign }, { tell: onTrouble, onStatus }, drainMs);
+      await whileDelivering(webhooks, () =>
+        leadUntil(engine, { drain, cut, resign }, { tell: onTrouble, onStatus }, drainMs),
+      );
     },
     close: async () => {
       await tracing?.flush();

@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Child } from '../harness/child.ts';
 import { deal, deals, ndjson, writeDeals } from '../harness/deals.ts';
 import { endpointOf, openScene, type Scene } from '../harness/scene.ts';
 import { startSimulator, type Simulator } from '../harness/simulator.ts';
+import { waitUntil } from '../harness/wait-until.ts';
 
 /** One folder served by one process; everything else is the command as its client. */
 
@@ -31,7 +35,7 @@ const look = (...args: readonly string[]) => start([...args, '--data-dir', 'data
 
 async function serve(): Promise<void> {
   const args = ['serve', '--port', '0', '--data-dir', 'data'];
-  server = start(args, endpointOf(simulator.url));
+  server = start(args, { ...endpointOf(simulator.url), LONGHAUL_PRIVATE_WEBHOOKS: 'true' });
   await server.says('Ctrl-C ends it.');
   url = server.stdout.trim();
 }
@@ -148,6 +152,45 @@ describe('a served folder', () => {
     const { answered } = await simulator.calls();
     const paid = Object.entries(answered).filter(([id]) => id.startsWith('stopped-'));
     expect(paid.every(([, count]) => count === 1)).toBe(true);
+  });
+});
+
+it('a folder takes no upload by itself, and says what takes its place', async () => {
+  await writeDeals(scene.path('direct.ndjson'), deals(1, 'direct'));
+  const { code, stderr } = await ask('submit', 'direct.ndjson', '--upload', 'presigned');
+  expect(stderr).toContain('This service has no store that takes uploads by itself.');
+  expect(code).toBe(2);
+});
+
+describe('a webhook whose receiver is dead', () => {
+  it('delays no job, and is told once it lives, though the process was killed meanwhile', async () => {
+    const told: string[] = [];
+    let status = 503;
+    const receiver = createServer((request, reply) => {
+      told.push(`${String(status)} ${String(request.headers['webhook-id'])}`);
+      request.resume().on('end', () => reply.writeHead(status).end());
+    });
+    receiver.listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const { port } = receiver.address() as AddressInfo;
+    const body = JSON.stringify({ url: `http://127.0.0.1:${String(port)}/` });
+    const headers = { 'content-type': 'application/json' };
+    const made = await fetch(`${url}/v1/webhooks`, { method: 'POST', headers, body });
+    expect(made.status).toBe(201);
+
+    const jobId = await submit('told', ndjson(deals(2, 'told')));
+    expect(await ask('watch', jobId)).toMatchObject({ code: 0 });
+    await waitUntil('the receiver is asked', () => told.length > 0);
+    // Nobody leads it any more: who still waited for the receiver would refuse this.
+    expect(await ask('rm', jobId, '--yes')).toMatchObject({ code: 0 });
+    server.kill('SIGKILL');
+    await server.ended;
+    status = 200;
+    await serve();
+    const message = `msg_${jobId}_1`;
+    await waitUntil('the receiver is told', () => told.includes(`200 ${message}`));
+    expect(new Set(told)).toEqual(new Set([`503 ${message}`, `200 ${message}`]));
+    receiver.close();
   });
 });
 

@@ -42,16 +42,20 @@ export async function prune(given: Arguments): Promise<number> {
   }
   const api = await anyApi(given);
   try {
-    const old = await oldJobs(api, createRealClock().now() - olderThanMs);
-    const isJson = isSet(given, 'json');
+    const finishedBeforeAt = createRealClock().now() - olderThanMs;
+    const old = await oldJobs(api, finishedBeforeAt);
+    const [isJson, isDry] = [isSet(given, 'json'), isSet(given, 'dry-run')];
     if (!isJson) for (const job of old) process.stdout.write(`${lineOf(job)}\n`);
-    if (old.length > 0 && !isSet(given, 'dry-run')) {
-      if (!(await isMeant(given, counted(old.length, jobNoun)))) return exitCode.usage;
-      for (const { jobId } of old) await api.client.send('deleteJob', { params: { jobId } });
+    if (!isDry && old.length > 0 && !(await isMeant(given, counted(old.length, jobNoun)))) {
+      return exitCode.usage;
     }
-    if (isJson)
-      process.stdout.write(`${JSON.stringify({ deleted: old.map((job) => job.jobId) })}\n`);
-    else process.stdout.write(`${sentence(old.length, isSet(given, 'dry-run'))}\n`);
+    // Asked also where nothing is listed: a deletion that was cut is in no list, and is finished.
+    const { deleted, kept } = isDry
+      ? { deleted: old.map(({ jobId }) => jobId), kept: [] }
+      : await pruneAll(api, finishedBeforeAt);
+    for (const jobId of kept) process.stderr.write(`${jobId} is in use now and was kept.\n`);
+    const told = isJson ? JSON.stringify({ deleted }) : sentence(deleted.length, isDry);
+    process.stdout.write(`${told}\n`);
   } finally {
     await api.close();
   }
@@ -65,6 +69,22 @@ async function oldJobs({ client }: Api, beforeMs: number): Promise<readonly JobS
     if (job.finishedAt !== undefined && job.finishedAt < beforeMs) old.push(job);
   }
   return old;
+}
+
+async function pruneAll(
+  { client }: Api,
+  finishedBeforeAt: number,
+): Promise<{ readonly deleted: readonly string[]; readonly kept: readonly string[] }> {
+  const [deleted, kept]: [string[], string[]] = [[], []];
+  let cursor: string | undefined;
+  do {
+    const body = { finishedBeforeAt, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await client.send('pruneJobs', { body });
+    deleted.push(...page.deleted);
+    kept.push(...page.kept);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return { deleted, kept };
 }
 
 function lineOf({ jobId, pipeline, finishedAt = 0, message = '' }: JobSummary): string {

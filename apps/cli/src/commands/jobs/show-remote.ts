@@ -42,6 +42,9 @@ function jobLines(job: Job): readonly string[] {
       ].join(' · '),
     );
   }
+  if (job.capMicroDollars !== undefined) {
+    lines.push(`It may cost ${dollars(job.capMicroDollars)} in all.`);
+  }
   if (hold) lines.push(`${hold.reason} ${hold.remedy} Then: longhaul resume ${jobId}`);
   return [...lines, ...job.warnings, ...job.errors];
 }

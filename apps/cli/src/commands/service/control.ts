@@ -9,7 +9,7 @@ import { createRealClock } from '@longhaul/platform/clock';
 import { UsageError } from '@longhaul/wiring/errors';
 import { findJobId, remoteApi } from '../../api.ts';
 import { isSet, onlyPositional, textFlag, type Arguments } from '../../arguments.ts';
-import { countFlag, idsFlag, instantFlag, toleranceFlag } from '../../flags.ts';
+import { countFlag, idsFlag, instantFlag, toleranceFlag, usdFlag } from '../../flags.ts';
 import { exitCode } from '../../exit-code.ts';
 import { watchJob } from './watch.ts';
 
@@ -45,12 +45,13 @@ export function resume(given: Arguments): Promise<number> {
   return say(given, (client, jobId) => client.send('resumeJob', { params: { jobId } }));
 }
 
-/** `longhaul change JOB`: other lanes, deadline or thresholds while it runs. */
+/** `longhaul change JOB`: other lanes, deadline, thresholds or cap while it runs. */
 export function change(given: Arguments): Promise<number> {
   const wanted = {
     lanes: countFlag(given, 'lanes'),
     deadlineAt: instantFlag(given, 'deadline', createRealClock().now()),
     ...toleranceFlag(given),
+    capMicroDollars: usdFlag(given, 'max-cost'),
   };
   const body = Object.fromEntries(
     Object.entries(wanted).filter(([, value]) => value !== undefined),
@@ -64,10 +65,10 @@ export function change(given: Arguments): Promise<number> {
 /** `longhaul redrive JOB`: runs what failed again, in a new round. */
 export async function redrive(given: Arguments): Promise<number> {
   const start = onlyPositional(given, 'a job');
-  const api = remoteApi(given);
-  const jobId = await findJobId(api, start);
   const ids = idsFlag(given);
   const codes = codesFlag(given);
+  const api = remoteApi(given);
+  const jobId = await findJobId(api, start);
   const reply = await api.client.send('redriveJob', {
     params: { jobId },
     body: { ...(codes && { codes }), ...(ids && { itemIds: [...ids] }) },

@@ -6,8 +6,11 @@ import { exitCode } from '../../exit-code.ts';
 import { choiceFlag, countFlag, noPositional } from '../../flags.ts';
 import { textTable } from '../../terminal/table.ts';
 
+/** Keys lie in the store alone: a bucket is enough. */
+const inStore = { isStoreAlone: true };
+
 async function withKeys(given: Arguments, act: (keys: KeyBox) => Promise<void>): Promise<number> {
-  const keys = await openKeyBox(configOf(given));
+  const keys = await openKeyBox(configOf(given, inStore));
   try {
     await act(keys);
   } finally {
@@ -20,7 +23,7 @@ async function withKeys(given: Arguments, act: (keys: KeyBox) => Promise<void>):
 export function createKey(given: Arguments): Promise<number> {
   noPositional(given);
   const role = choiceFlag(given, 'role', ['read', 'submit', 'admin']) ?? 'submit';
-  const { tenant } = configOf(given);
+  const { tenant } = configOf(given, inStore);
   const requestsPerMinute = countFlag(given, 'requests-per-minute');
   return withKeys(given, async (keys) => {
     const { key, record } = await keys.create({

@@ -14,9 +14,10 @@ import { UsageError } from '@longhaul/wiring/errors';
 import { findWorkload } from '@longhaul/wiring/workloads';
 import { remoteApi, type Api } from '../../api.ts';
 import { isSet, onlyPositional, textFlag, type Arguments } from '../../arguments.ts';
-import { countFlag, instantFlag, planFlag, toleranceFlag } from '../../flags.ts';
+import { countFlag, instantFlag, planFlag, toleranceFlag, usdFlag } from '../../flags.ts';
 import { exitCode } from '../../exit-code.ts';
 import { counted } from '../../terminal/numbers.ts';
+import { uploadFirst } from '../../upload/upload-first.ts';
 import { watchJob } from './watch.ts';
 
 /** `longhaul submit <file | ->`: hands a file to a service. */
@@ -25,16 +26,27 @@ export async function submit(given: Arguments): Promise<number> {
   const api = remoteApi(given);
   const body = path === '-' ? Readable.toWeb(process.stdin) : await blobOf(path);
   const key = textFlag(given, 'idempotency-key');
-  const submitted = await api.client.send('submitJob', {
-    query: queryOf(given, path),
-    body: body as Ask<'submitJob'>['body'],
-    ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
-  });
+  const query = queryOf(given, path);
+  const upload = await uploadFirst(given, api, path);
+  const submitted = await api.client
+    .send('submitJob', {
+      query: { ...query, upload },
+      ...(upload === undefined ? { body: body as Ask<'submitJob'>['body'] } : {}),
+      ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
+    })
+    .catch((error: unknown) => {
+      if (upload !== undefined) process.stderr.write(sayHowToGoOn(path, upload));
+      throw error;
+    });
   const isJson = isSet(given, 'json');
   if (isJson) process.stdout.write(`${submittedCodec.encodeText(submitted)}\n`);
   else await tell(api, submitted, path, given);
   if (isSet(given, 'watch')) return watchJob(api, submitted.jobId, { isJson });
   return submitted.rejected > 0 ? exitCode.incomplete : exitCode.ok;
+}
+
+function sayHowToGoOn(path: string, upload: string): string {
+  return `${path} is uploaded. It need not be sent again: longhaul submit ${path} --uploaded ${upload}\n`;
 }
 
 async function blobOf(path: string): Promise<Blob> {
@@ -67,6 +79,7 @@ function queryOf(given: Arguments, path: string): Ask<'submitJob'>['query'] {
     asOf: instantFlag(given, 'as-of', nowMs),
     deadlineAt: instantFlag(given, 'deadline', nowMs),
     ...toleranceFlag(given),
+    capMicroDollars: usdFlag(given, 'max-cost'),
     ...(isSet(given, 'strict') ? { strict: true } : {}),
     ...(isSet(given, 'fresh') ? { fresh: true } : {}),
   };
