@@ -16,6 +16,7 @@ import { DealOmissions } from './deal-omissions.tsx';
 import { DealScores } from './deal-scores.tsx';
 import { DealSources } from './evidence/deal-sources.tsx';
 import { findingsOf } from './evidence/finding.ts';
+import { EraseItem } from './erase-item.tsx';
 import { ItemSpending } from './item-spending.tsx';
 import { readRecord } from './read-record.ts';
 import classes from './deal.module.css';
@@ -64,6 +65,7 @@ function ItemBody({ job, item }: { readonly job: Job; readonly item: Item }) {
           {deal && <DealFacts deal={deal} fields={item.fields} />}
           {deal && <DealOmissions deal={deal} />}
           {spending && <ItemSpending spending={spending} job={job} />}
+          <EraseItem job={job} item={item} />
         </div>
         <div>
           {content.error ? (

@@ -4,6 +4,7 @@ import { Skeleton } from '@mantine/core';
 import { CountBar } from '../ui/count-bar.tsx';
 import { Section } from '../ui/section.tsx';
 import { Failures } from './failures.tsx';
+import { DeleteJob } from './control/delete-job.tsx';
 import { HoldNotice } from './control/hold-notice.tsx';
 import { JobDetails } from './job-details.tsx';
 import { JobDownloads } from './files/job-downloads.tsx';
@@ -36,6 +37,7 @@ export function JobOverview({ job }: { readonly job: Job }) {
       <JobDownloads job={job} />
       <Section title="Details">
         <JobDetails job={job} />
+        <DeleteJob job={job} />
       </Section>
     </>
   );

@@ -2,7 +2,8 @@ import { Text } from '@mantine/core';
 import { Instant } from '../ui/instant.tsx';
 import { durationText } from '../words/duration.ts';
 import { countOf } from '../words/number.ts';
-import { endText, type AttemptBar } from './attempt-rows.ts';
+import type { AttemptBar } from './attempt-rows.ts';
+import { endText } from './attempt-words.ts';
 import classes from './timeline.module.css';
 
 /** More rows than a person reads make the page slow for everybody. */
@@ -18,13 +19,22 @@ export function TimelineTable({ bars, noun }: Props) {
         <table>
           <thead>
             <tr>
-              {['Batch', 'Attempt', 'Worker', 'From', 'For', 'End', 'Done', 'Failed', 'Back'].map(
-                (name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ),
-              )}
+              {[
+                'Batch',
+                'Attempt',
+                'Worker',
+                'From',
+                'For',
+                'End',
+                'Done',
+                'Failed',
+                'Retries',
+                'Back',
+              ].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -40,6 +50,7 @@ export function TimelineTable({ bars, noun }: Props) {
                 <td>{endText(attempt.end)}</td>
                 <td>{attempt.ok}</td>
                 <td>{attempt.failed}</td>
+                <td>{attempt.retries}</td>
                 <td>{attempt.handedBack}</td>
               </tr>
             ))}

@@ -1,0 +1,59 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+/** What a service answered at one moment, by path and query: enough to show every page as it was. */
+export type Recording = Readonly<Record<string, RecordedReply>>;
+
+export type RecordedReply = {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+};
+
+/** A job of a recording, and those of its items whose pages are looked at. */
+export type RecordedJob = { readonly jobId: string; readonly itemIds: readonly string[] };
+
+/** Asks a service all that the page asks about these jobs. */
+export async function record(
+  url: string,
+  jobs: readonly RecordedJob[],
+  key?: string,
+): Promise<Recording> {
+  const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+  const replies: Record<string, RecordedReply> = {};
+  const ask = async (path: string): Promise<RecordedReply> => {
+    const reply = await fetch(`${url}${path}`, { headers });
+    const contentType = reply.headers.get('content-type') ?? '';
+    const recorded = { status: reply.status, contentType, body: await reply.text() };
+    replies[path] = recorded;
+    return recorded;
+  };
+  for (const path of ['/v1/me', '/v1/workloads/deals', '/v1/jobs?limit=50']) await ask(path);
+  for (const { jobId, itemIds } of jobs) {
+    const job = `/v1/jobs/${jobId}`;
+    for (const part of ['', '/timeline', '/clusters', '/priorities']) await ask(`${job}${part}`);
+    for (const id of itemIds) {
+      await ask(`${job}/items/${encodeURIComponent(id)}`);
+      await ask(`${job}/items/${encodeURIComponent(id)}/content`);
+    }
+    let cursor: string | undefined = '';
+    while (cursor !== undefined) {
+      const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const { body } = await ask(`${job}/items?limit=1000${after}`);
+      cursor = (JSON.parse(body) as { next_cursor?: string }).next_cursor;
+    }
+  }
+  return replies;
+}
+
+export async function save(file: string, recording: Recording): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, gzipSync(JSON.stringify(recording)));
+}
+
+/** `undefined` where nothing was recorded yet. */
+export async function load(file: string): Promise<Recording | undefined> {
+  const bytes = await readFile(file).catch(() => undefined);
+  return bytes && (JSON.parse(gunzipSync(bytes).toString()) as Recording);
+}
