@@ -53,9 +53,9 @@ function ItemBody({ job, item }: { readonly job: Job; readonly item: Item }) {
       </Anchor>
       <Group align="baseline" gap="sm">
         <Title order={2} fz="1.7rem">
-          {item.name}
+          <bdi>{item.name}</bdi>
         </Title>
-        <span>{item.id}</span>
+        <bdi>{item.id}</bdi>
       </Group>
       <Standing item={item} />
       <div className={classes.columns}>

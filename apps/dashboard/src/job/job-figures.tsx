@@ -33,7 +33,9 @@ function tokensFigure({ progress, usage }: Job): Figure {
     const note = `${shortCount(usage.outputTokens)} of them out`;
     return { label: 'Tokens', value: shortCount(usage.inputTokens + usage.outputTokens), note };
   }
-  return { label: 'Tokens', value: shortCount(progress?.tokens ?? 0), note: 'in and out' };
+  const tokens = progress?.tokens ?? 0;
+  // Nobody has counted yet, where nobody follows the job: that is not none.
+  return { label: 'Tokens', value: tokens > 0 ? shortCount(tokens) : '–', note: 'in and out' };
 }
 
 function openFigures(job: Job): Figure[] {
@@ -44,7 +46,7 @@ function openFigures(job: Job): Figure[] {
     {
       label: 'Rate',
       value: progress?.perSecond === undefined ? '–' : rateText(progress.perSecond),
-      note: `${countText(progress?.inFlight ?? 0)} in flight, ${countText(job.plan.lanes)} at a time`,
+      note: flightText(job),
     },
     {
       label: 'Left',
@@ -56,8 +58,16 @@ function openFigures(job: Job): Figure[] {
   ];
 }
 
+function flightText({ progress, plan }: Job): string {
+  const inFlight = progress?.inFlight ?? 0;
+  const most = `${countText(plan.lanes)} at a time`;
+  return inFlight > 0 ? `${countText(inFlight)} in flight, ${most}` : most;
+}
+
 function endedFigures(job: Job): Figure[] {
-  const spentMs = job.rounds.reduce((sum, round) => sum + (round.spentMs ?? 0), 0);
+  const told = job.rounds.reduce((sum, round) => sum + (round.spentMs ?? 0), 0);
+  // Between a round's end and its account the job's own clock knows.
+  const spentMs = told > 0 ? told : (job.deadline.spentMs ?? 0);
   const { ok, failed } = job.counts;
   const perSecond = spentMs > 0 ? (1000 * (ok + failed)) / spentMs : 0;
   return [

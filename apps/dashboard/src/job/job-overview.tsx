@@ -25,7 +25,13 @@ export function JobOverview({ job }: { readonly job: Job }) {
       <HoldNotice job={job} />
       <div className={classes.stage}>
         <p className={classes.lead}>{leadOf(job)}</p>
-        <CountBar counts={job.counts} inFlight={inFlight} noun={job.noun.many} isThick />
+        <CountBar
+          counts={job.counts}
+          inFlight={inFlight}
+          noun={job.noun.many}
+          status={job.status}
+          isThick
+        />
         <ProgressAnnouncer job={job} />
       </div>
       <JobFigures job={job} />

@@ -140,6 +140,10 @@ describe('ticksOf', () => {
     expect(ticks[0]).toBeGreaterThanOrEqual(fromMs);
   });
 
+  it('marks tenths of a second of a job that took no longer', () => {
+    expect(ticksOf(1_000, 1_900)).toEqual([1_000, 1_200, 1_400, 1_600, 1_800]);
+  });
+
   it('marks a job of a year no more densely', () => {
     expect(ticksOf(0, 365 * 86_400_000).length).toBeLessThanOrEqual(9);
   });

@@ -95,15 +95,22 @@ function label({ attempt }: AttemptBar, { x, y, width, height }: Box, palette: P
   const { batch, retries, end } = attempt;
   const again = retries > 0 && width >= retriesWidth ? ` · ${String(retries)} retried` : '';
   const isOnDark = end === 'done' || end === 'lost';
+  const text = `${String(batch)}${again}`;
+  const fill = endColor(end, palette);
   return [
+    // The ground of the text, or a lost attempt's stripes would run through it.
+    {
+      type: 'rect' as const,
+      silent: true,
+      shape: { x, y, height, width: 6.4 * text.length + 10 },
+      style: { fill },
+    },
     {
       type: 'text' as const,
       silent: true,
       style: {
-        ...{ x: x + 5, y: y + height / 2, text: `${String(batch)}${again}` },
+        ...{ x: x + 5, y: y + height / 2, text, fill: isOnDark ? palette.onAccent : palette.ink },
         ...{ fontSize: 11, verticalAlign: 'middle' as const },
-        ...{ fill: isOnDark ? palette.onAccent : palette.ink },
-        ...(end === 'lost' && { backgroundColor: palette.critical, padding: [1, 3] }),
       },
     },
   ];

@@ -21,7 +21,7 @@ export function Losses({ bars, noun }: Props) {
   return (
     <ul className={classes.losses}>
       {losses.slice(0, maxTold).map((loss) => (
-        <li key={`${String(loss.lost.attempt.batch)}/${String(loss.lost.attempt.attempt)}`}>
+        <li key={`${String(loss.lost.attempt.batch)}/${String(loss.lost.fromMs)}`}>
           {lossText(loss, noun, (atMs) => localClockText(atMs))}
         </li>
       ))}

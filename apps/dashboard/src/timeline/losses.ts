@@ -1,4 +1,3 @@
-import type { TimelineAttempt } from '@longhaul/api-contract/documents/timeline';
 import { durationText } from '../words/duration.ts';
 import type { AttemptBar } from './attempt-rows.ts';
 import { workerText } from './attempt-words.ts';
@@ -7,17 +6,15 @@ import { workerText } from './attempt-words.ts';
 export type Loss = { readonly lost: AttemptBar; readonly next: AttemptBar | undefined };
 
 export function lossesOf(bars: readonly AttemptBar[]): Loss[] {
-  const byPlace = new Map(bars.map((bar) => [placeOf(bar.attempt), bar]));
+  const byBatch = Map.groupBy(bars, ({ attempt }) => attempt.batch);
   return bars
     .filter(({ attempt }) => attempt.end === 'lost')
     .map((lost) => {
-      const { batch, attempt } = lost.attempt;
-      return { lost, next: byPlace.get(placeOf({ batch, attempt: attempt + 1 })) };
+      const later = (byBatch.get(lost.attempt.batch) ?? []).filter(
+        (bar) => bar !== lost && bar.fromMs >= lost.toMs,
+      );
+      return { lost, next: later.toSorted((a, b) => a.fromMs - b.fromMs)[0] };
     });
-}
-
-function placeOf({ batch, attempt }: Pick<TimelineAttempt, 'batch' | 'attempt'>): string {
-  return `${String(batch)}/${String(attempt)}`;
 }
 
 /** What was lost, what of it stands, and who went on; `when` writes an instant. */

@@ -21,6 +21,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 /** Steps that a clock shows as round. */
 const steps = [
+  ...[100, 200, 500],
   ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * second),
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute),
   ...[1, 2, 3, 6, 12, 24].map((hours) => hours * hour),
@@ -92,9 +93,17 @@ function timeAxis({ fromMs, toMs }: AttemptRows, palette: Palette) {
       color: palette.soft,
       hideOverlap: true,
       customValues: ticks,
-      formatter: (atMs: number) => localClockText(atMs),
+      formatter: (atMs: number) => tickText(atMs, ticks),
     },
   };
+}
+
+/** Of a job of a second or two, the tenths are what differs. */
+function tickText(atMs: number, ticks: readonly number[]): string {
+  const isFine = ticks.some((tick) => tick % second !== 0);
+  return isFine
+    ? `${localClockText(atMs)}.${String(Math.floor((atMs % second) / 100))}`
+    : localClockText(atMs);
 }
 
 /** What is drawn around the bars, and is nothing to hover. */

@@ -39,7 +39,7 @@ export function TimelineTable({ bars, noun }: Props) {
           </thead>
           <tbody>
             {bars.slice(0, maxRows).map(({ attempt, fromMs, toMs }) => (
-              <tr key={`${String(attempt.batch)}/${String(attempt.attempt)}`}>
+              <tr key={`${String(attempt.batch)}/${String(fromMs)}`}>
                 <td>{attempt.batch}</td>
                 <td>{attempt.attempt}</td>
                 <td>{attempt.worker}</td>

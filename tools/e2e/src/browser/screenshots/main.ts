@@ -35,19 +35,20 @@ async function main(): Promise<void> {
   });
   if (values.help) return say(usage);
   const chromium = findChromium(process.env);
-  if (chromium === undefined) throw new Error('There is no Chromium: name one in LONGHAUL_CHROMIUM.');
+  if (chromium === undefined)
+    throw new Error('There is no Chromium: name one in LONGHAUL_CHROMIUM.');
   const moments = (values.record ? undefined : await known()) ?? (await anew());
   const shots = shotsOf(moments).filter(({ name }) => name.includes(values.only));
   const [browser, served] = await Promise.all([launch(chromium), startServed()]);
   try {
     for (const shot of shots) {
       for (const scheme of values.scheme) {
-        for (const width of values.width.map(Number)) {
-          const file = join(folder, `${shot.name}-${String(width)}-${scheme}.png`);
-          const look = { scheme: scheme === 'dark' ? 'dark' : 'light', width, file } as const;
-          const complaints = await take(browser, served.url, moments.recordings, shot, look);
-          for (const complaint of complaints) say(`${shot.name}, ${String(width)} wide: ${complaint}`);
-        }
+        const complaints = await take(browser, served.url, moments.recordings, shot, {
+          scheme: scheme === 'dark' ? 'dark' : 'light',
+          widths: values.width.map(Number),
+          fileOf: (width) => join(folder, `${shot.name}-${String(width)}-${scheme}.png`),
+        });
+        for (const complaint of complaints) say(`${shot.name}, ${scheme}, ${complaint}`);
       }
       say(shot.name);
     }

@@ -52,12 +52,25 @@ async function recordFleet(
     await endedItems(service, jobId, 15);
     const [victim] = await workersInCall(fleet, 1);
     await fleet.lambda.kill(victim?.pid);
-    await waitUntil('it is lost', async () => textOf(service, `${jobId}/timeline`).then((text) => text.includes('"lost"')), patienceMs, 100);
+    await waitUntil(
+      'it is lost',
+      async () => textOf(service, `${jobId}/timeline`).then((text) => text.includes('"lost"')),
+      patienceMs,
+      100,
+    );
     await endedItems(service, jobId, 60);
     const someIds = idsOf(stdout, [0, 1, 2, 3, 7]);
-    recordings['fleet-running'] = await record(service.url, [{ jobId, itemIds: someIds }], service.key);
+    recordings['fleet-running'] = await record(
+      service.url,
+      [{ jobId, itemIds: someIds }],
+      service.key,
+    );
     await over(service, jobId);
-    recordings['fleet-ended'] = await record(service.url, [{ jobId, itemIds: someIds }], service.key);
+    recordings['fleet-ended'] = await record(
+      service.url,
+      [{ jobId, itemIds: someIds }],
+      service.key,
+    );
   } finally {
     await fleet.close();
   }
@@ -79,7 +92,10 @@ async function recordEmbedded(
       [jobs['erased'] ?? '']: ['gone-2'],
     };
     const chosen = await Promise.all(
-      ids.map(async (jobId) => ({ jobId, itemIds: items[jobId] ?? (await firstIds(served, jobId)) })),
+      ids.map(async (jobId) => ({
+        jobId,
+        itemIds: items[jobId] ?? (await firstIds(served, jobId)),
+      })),
     );
     recordings['embedded'] = await record(served.url, chosen);
   } finally {
@@ -114,7 +130,10 @@ async function endedJobs(
   jobs['failed'] = await finish('latam-q4', await sample(40, '--seed', '3'));
   await simulator.change({ faults: [] });
   jobs['strange'] = await finish(strangeName, ndjson(strangeDeals));
-  jobs['erased'] = await finish('with-erased', ndjson([1, 2, 3].map((each) => deal(`gone-${String(each)}`))));
+  jobs['erased'] = await finish(
+    'with-erased',
+    ndjson([1, 2, 3].map((each) => deal(`gone-${String(each)}`))),
+  );
   await fetch(`${served.url}/v1/jobs/${jobs['erased']}/items/gone-2`, { method: 'DELETE' });
 }
 
@@ -146,7 +165,10 @@ async function openJobs(served: Served, jobs: Record<string, string>): Promise<v
 async function submit({ url, key }: Service, pipeline: string, text: string): Promise<string> {
   const reply = await fetch(`${url}/v1/jobs?pipeline=${encodeURIComponent(pipeline)}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-ndjson', ...(key && { authorization: `Bearer ${key}` }) },
+    headers: {
+      'content-type': 'application/x-ndjson',
+      ...(key && { authorization: `Bearer ${key}` }),
+    },
     body: text,
   });
   if (!reply.ok) throw new Error(`${pipeline} is refused: ${await reply.text()}`);
@@ -158,7 +180,11 @@ async function textOf({ url, key }: Service, path: string): Promise<string> {
   return (await fetch(`${url}/v1/jobs/${path}`, { headers })).text();
 }
 
-async function until(service: Service, jobId: string, holds: (job: JobReply) => boolean): Promise<void> {
+async function until(
+  service: Service,
+  jobId: string,
+  holds: (job: JobReply) => boolean,
+): Promise<void> {
   const look = async (): Promise<boolean> =>
     holds(JSON.parse(await textOf(service, jobId)) as JobReply);
   await waitUntil(`${jobId} stands as wanted`, look, patienceMs, 50);
@@ -188,16 +214,45 @@ function idsOf(text: string, lines: readonly number[]): readonly string[] {
 }
 
 /** Names as people and machines do write them: nothing of them may break the page. */
-const strangeName = 'Q4 🚀 عرض الأسعار — Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung';
+const strangeName =
+  'Q4 🚀 عرض الأسعار — Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung';
 const strangeDeals = [
-  { ...deal('rtl'), deal_name: 'مشروع التجديد 2026 (شركة النخيل)', currency: 'SAR', amount: 1_250_000 },
+  {
+    ...deal('rtl'),
+    deal_name: 'مشروع التجديد 2026 (شركة النخيل)',
+    currency: 'SAR',
+    amount: 1_250_000,
+  },
   { ...deal('hebrew'), deal_name: 'הסכם חידוש – Acme בע״מ', currency: 'ILS', amount: 480_000 },
-  { ...deal('override'), deal_name: 'Invoice \u202Egnp.exe\u202C renewal', currency: 'EUR', amount: 12_000 },
+  {
+    ...deal('override'),
+    deal_name: 'Invoice \u202Egnp.exe\u202C renewal',
+    currency: 'EUR',
+    amount: 12_000,
+  },
   { ...deal('emoji'), deal_name: '🚀🔥 Big One 👩‍👩‍👧‍👦 🇩🇪', currency: 'JPY', amount: 9_800_000 },
-  { ...deal('long'), deal_name: 'Renewal of the framework agreement for observability, incident response and on-call tooling across all subsidiaries of the Vereinigte Norddeutsche Maschinenfabriken '.repeat(2), currency: 'USD', amount: 3.5 },
+  {
+    ...deal('long'),
+    deal_name:
+      'Renewal of the framework agreement for observability, incident response and on-call tooling across all subsidiaries of the Vereinigte Norddeutsche Maschinenfabriken '.repeat(
+        2,
+      ),
+    currency: 'USD',
+    amount: 3.5,
+  },
   { ...deal('unbroken'), deal_name: 'A'.repeat(240), amount: 0 },
   { ...deal('x'.repeat(250)), deal_name: 'An id of 250 characters', currency: 'USD', amount: 1e12 },
-  { ...deal('<script>alert(1)</script>'), deal_name: '<img src=x onerror=alert(1)> & "quotes"', currency: 'GBP', amount: -500 },
+  {
+    ...deal('<script>alert(1)</script>'),
+    deal_name: '<img src=x onerror=alert(1)> & "quotes"',
+    currency: 'GBP',
+    amount: -500,
+  },
   { ...deal('zalgo'), deal_name: 'Z̴̡͎͉͙̈́̀͗a̷l̶g̷o̵ deal', currency: 'CHF', amount: 99.99 },
-  { ...deal('名前'), deal_name: '株式会社サンプル 年間契約更新', currency: 'JPY', amount: 1_000_000 },
+  {
+    ...deal('名前'),
+    deal_name: '株式会社サンプル 年間契約更新',
+    currency: 'JPY',
+    amount: 1_000_000,
+  },
 ];

@@ -11,6 +11,9 @@ export type RecordedReply = {
   readonly body: string;
 };
 
+/** Under this name stands when it was recorded, RFC 3339. */
+export const recordedAt = 'recorded-at';
+
 /** A job of a recording, and those of its items whose pages are looked at. */
 export type RecordedJob = { readonly jobId: string; readonly itemIds: readonly string[] };
 
@@ -21,7 +24,10 @@ export async function record(
   key?: string,
 ): Promise<Recording> {
   const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
-  const replies: Record<string, RecordedReply> = {};
+  const body = new Date().toISOString();
+  const replies: Record<string, RecordedReply> = {
+    [recordedAt]: { status: 200, contentType: 'text/plain', body },
+  };
   const ask = async (path: string): Promise<RecordedReply> => {
     const reply = await fetch(`${url}${path}`, { headers });
     const contentType = reply.headers.get('content-type') ?? '';

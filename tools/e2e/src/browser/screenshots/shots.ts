@@ -67,9 +67,15 @@ function problem(status: number, code: string, detail: string) {
 
 async function chooseBadFile(page: Page): Promise<void> {
   const lines = Array.from({ length: 120 }, (_, each) => `{"deal_id":"d-${String(each)}"}`);
-  const text = [...lines, '{"deal_name":"nobody"}', '{"deal_id":"d-1"}', '{"deal_id":', '[]'].join('\n');
+  const text = [...lines, '{"deal_name":"nobody"}', '{"deal_id":"d-1"}', '{"deal_id":', '[]'].join(
+    '\n',
+  );
   await page
     .locator('input[type=file]')
-    .setInputFiles({ name: 'emea-q4.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(text) });
+    .setInputFiles({
+      name: 'emea-q4.ndjson',
+      mimeType: 'application/x-ndjson',
+      buffer: Buffer.from(text),
+    });
   await page.getByRole('heading', { name: 'emea-q4.ndjson' }).waitFor();
 }

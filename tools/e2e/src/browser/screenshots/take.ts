@@ -1,42 +1,59 @@
-import type { Browser, Route } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { openViewer } from '../harness/viewer.ts';
-import type { Recording } from './recording.ts';
+import { recordedAt, type Recording } from './recording.ts';
 import type { Shot } from './shots.ts';
 
 export type Look = {
   readonly scheme: 'light' | 'dark';
-  readonly width: number;
-  /** Where the picture is put. */
-  readonly file: string;
+  readonly widths: readonly number[];
+  /** Where the picture of a width is put. */
+  readonly fileOf: (width: number) => string;
 };
 
-/** Takes one picture; answers what the browser complained of, and whether it scrolls sideways. */
+const height = 860;
+/** A page of many deals on a busy machine. */
+const patienceMs = 120_000;
+
+/** Takes one shot in all widths; answers what the browser complained of, and what scrolls sideways. */
 export async function take(
   browser: Browser,
   url: string,
   recordings: Readonly<Record<string, Recording>>,
   shot: Shot,
-  { scheme, width, file }: Look,
+  { scheme, widths, fileOf }: Look,
 ): Promise<readonly string[]> {
-  const viewer = await openViewer(browser, url, { scheme, width });
+  const instead = shot.instead ?? {};
+  const viewer = await openViewer(browser, url, { scheme, width: widths[0] ?? 1280 });
   const { page } = viewer;
   const recording = recordings[shot.moment] ?? {};
-  await page.route('**/v1/**', (route) => answer(route, recording, shot.instead ?? {}));
+  // What runs is drawn up to now, and "now" is when it was recorded.
+  const at = recording[recordedAt];
+  if (at) await page.clock.setFixedTime(at.body);
+  await page.route('**/v1/**', (route) => answer(route, recording, instead));
   await page.goto(shot.path);
-  await page.locator('main h1').or(page.locator('main [role=alert]')).or(page.locator('[aria-busy=true]')).first().waitFor();
-  const isLoading = Object.values(shot.instead ?? {}).includes('never');
-  if (!isLoading) await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
-  if (!isLoading) await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  if (!Object.values(instead).includes('never')) await isLoaded(page);
   await shot.act?.(page);
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)))');
-  const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  await page.screenshot({ path: file, fullPage: shot.isWindow !== true });
+  const found: string[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height });
+    // Charts follow their box a moment later.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 80)))');
+    const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    if (over > 0) found.push(`${String(width)} wide: scrolls sideways by ${String(over)} px`);
+    const path = fileOf(width);
+    await page.screenshot({ path, fullPage: shot.isWindow !== true, timeout: patienceMs });
+  }
+  const isFaulty = Object.keys(instead).length > 0 || shot.name === 'not-found';
+  if (!isFaulty) found.push(...viewer.complaints);
   await viewer.close();
-  const expected = Object.keys(shot.instead ?? {}).length > 0 || shot.name === 'not-found';
-  return [
-    ...(over > 0 ? [`scrolls sideways by ${String(over)} px`] : []),
-    ...(expected ? [] : viewer.complaints),
-  ];
+  return found;
+}
+
+async function isLoaded(page: Page): Promise<void> {
+  await page.locator('main h1').or(page.locator('main [role=alert]')).first().waitFor();
+  for (const wait of ['[aria-busy=true]', '.mantine-Skeleton-root']) {
+    await page.locator(wait).first().waitFor({ state: 'detached' });
+  }
 }
 
 async function answer(
@@ -51,7 +68,11 @@ async function answer(
   if (other === 'never') return;
   if (other) {
     const { status, body } = other;
-    return route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(body) });
+    return route.fulfill({
+      status,
+      contentType: 'application/problem+json',
+      body: JSON.stringify(body),
+    });
   }
   const reply = recording[`${pathname}${search}`] ?? notFound;
   const { status, contentType, body } = reply;
