@@ -94,8 +94,9 @@ export function useItem(jobId: string, itemId: string) {
   });
 }
 
-export function useItemContent(jobId: string, itemId: string) {
+export function useItemContent(jobId: string, itemId: string, isEnabled: boolean) {
   return useQuery({
+    enabled: isEnabled,
     queryKey: ['job', jobId, 'content', itemId],
     queryFn: async ({ signal }): Promise<unknown> => {
       const reply = await apiClient().send('readItemContent', {

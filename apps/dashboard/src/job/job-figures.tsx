@@ -39,19 +39,20 @@ function tokensFigure({ progress, usage }: Job): Figure {
 }
 
 function openFigures(job: Job): Figure[] {
-  const { progress } = job;
-  const left = progress?.leftSeconds;
+  // What is held has no rate, whatever the last minute was like.
+  const { perSecond, leftSeconds: left } = (job.hold ? undefined : job.progress) ?? {};
+  const unknownLeft = job.hold ? 'it stands still while held' : 'known after some have ended';
   return [
     doneFigure(job),
     {
       label: 'Rate',
-      value: progress?.perSecond === undefined ? '–' : rateText(progress.perSecond),
+      value: perSecond === undefined ? '–' : rateText(perSecond),
       note: flightText(job),
     },
     {
       label: 'Left',
       value: left === undefined ? '–' : estimateText(left * 1000),
-      note: left === undefined ? 'known after some have ended' : 'at this rate',
+      note: left === undefined ? unknownLeft : 'at this rate',
     },
     costFigure(job),
     tokensFigure(job),

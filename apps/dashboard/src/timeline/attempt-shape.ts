@@ -74,18 +74,22 @@ type Box = {
   readonly height: number;
 };
 
-/** From the end of the lost attempt, down or up, to the beginning of the next. */
+/** Along the row that the dead worker left empty, then over to where somebody went on. */
 function takeover(lost: Box, next: Box, palette: Palette) {
-  const x = lost.x + lost.width;
-  const points = [
-    [x, lost.y + lost.height / 2],
-    [x + 3, lost.y + lost.height / 2],
-    [x + 3, next.y + next.height / 2],
-    [Math.max(x + 3, next.x), next.y + next.height / 2],
-  ];
+  const [fromX, fromY] = [lost.x + lost.width, lost.y + lost.height / 2];
+  const [toX, toY] = [next.x, next.y + next.height / 2];
+  const turnX = Math.max(fromX + 2, toX - 4);
   return {
     type: 'polyline' as const,
-    shape: { points },
+    silent: true,
+    shape: {
+      points: [
+        [fromX, fromY],
+        [turnX, fromY],
+        [turnX, toY],
+        [Math.max(turnX, toX), toY],
+      ],
+    },
     style: { stroke: palette.critical, lineWidth: 1.5, fill: 'none' },
   };
 }
@@ -109,7 +113,12 @@ function label({ attempt }: AttemptBar, { x, y, width, height }: Box, palette: P
       type: 'text' as const,
       silent: true,
       style: {
-        ...{ x: x + 5, y: y + height / 2, text, fill: isOnDark ? palette.onAccent : palette.ink },
+        ...{
+          x: x + 5,
+          y: y + height / 2,
+          text,
+          fill: isOnDark ? palette.onAccent : palette.onTone,
+        },
         ...{ fontSize: 11, verticalAlign: 'middle' as const },
       },
     },

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from './dialog.tsx';
 import { ProblemNote } from './problem-note.tsx';
 
 type Props = {
@@ -19,7 +20,7 @@ type Props = {
 export function ConfirmDialog(props: Props) {
   const { title, isOpen, children, confirm, isBusy, error, onClose, onConfirm } = props;
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} centered>
+    <Dialog title={title} isOpen={isOpen} onClose={onClose}>
       <Stack>
         {children}
         {error !== null && error !== undefined && <ProblemNote error={error} />}
@@ -32,6 +33,6 @@ export function ConfirmDialog(props: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { workersInCall } from '../fleet/harness/workers.ts';
 import { openScene } from '../harness/scene.ts';
@@ -46,12 +46,24 @@ describe('a worker that is killed in mid-run', () => {
     const [victim] = await workersInCall(fleet, 1);
     await fleet.lambda.kill(victim?.pid);
     const timeline = page.getByRole('region', { name: 'Timeline' });
-    await timeline.getByText(/^\d+ lost$/).waitFor();
+    await timeline.getByText(/^1 lost$/).waitFor();
+    await timeline.getByText(/went silent with batch \d+ .* took it over .* later\.$/).waitFor();
     await sees(page, 'Complete');
     await page.getByText('127/127 deals analyzed successfully.').waitFor();
-    await page.screenshot({ path: '/tmp/shot-d.png', fullPage: true });
     await expectAccessible(page, 'a job with a lost attempt');
+    expect(await lostAndTaken(timeline)).toEqual([
+      { attempt: '1', end: 'lost' },
+      { attempt: '2', end: 'done' },
+    ]);
     await close();
-    expect(1).toBe(1);
   });
 });
+
+/** The attempts at the batch that was lost, as the table has them. */
+async function lostAndTaken(timeline: Locator): Promise<readonly object[]> {
+  await timeline.getByRole('button', { name: 'As a table' }).click();
+  const rows = await timeline.getByRole('row').allInnerTexts();
+  const cells = rows.map((row) => row.split('\t').map((cell) => cell.trim()));
+  const batch = cells.find((row) => row.includes('lost'))?.[0];
+  return cells.filter((row) => row[0] === batch).map((row) => ({ attempt: row[1], end: row[5] }));
+}

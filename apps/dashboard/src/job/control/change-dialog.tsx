@@ -1,7 +1,8 @@
 import type { JobChange } from '@longhaul/api-contract/documents/control';
 import type { Job } from '@longhaul/api-contract/documents/job';
-import { Button, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
 import { durationText } from '../../words/duration.ts';
 import { countText } from '../../words/number.ts';
 import { changeOf, zoneName, type ChangeForm } from './change-form.ts';
@@ -16,10 +17,10 @@ type Props = {
 /** What may still be decided while the job runs; an empty field leaves things as they are. */
 export function ChangeDialog({ isOpen, onClose, ...rest }: Props) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Change this job" centered>
+    <Dialog title="Change this job" isOpen={isOpen} onClose={onClose}>
       {/* Made anew at each opening: nothing of an abandoned change comes back. */}
       <Fields onClose={onClose} {...rest} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -86,7 +86,10 @@ async function recordEmbedded(
     recordings['empty'] = await record(served.url, []);
     await endedJobs(served, jobs, say);
     await openJobs(served, jobs);
-    const ids = Object.values(jobs).filter((id) => id !== jobs['fleet']);
+    const running = jobs['running'] ?? '';
+    const others = Object.values(jobs).filter((id) => id !== jobs['fleet'] && id !== running);
+    // What runs is asked about first, before it has moved on.
+    const ids = [running, ...others];
     const items: Record<string, readonly string[]> = {
       [jobs['strange'] ?? '']: strangeDeals.map(({ deal_id: id }) => id),
       [jobs['erased'] ?? '']: ['gone-2'],

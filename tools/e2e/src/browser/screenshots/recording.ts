@@ -17,6 +17,13 @@ export const recordedAt = 'recorded-at';
 /** A job of a recording, and those of its items whose pages are looked at. */
 export type RecordedJob = { readonly jobId: string; readonly itemIds: readonly string[] };
 
+/** A path and its query, however the query's parts were ordered and written. */
+export function placeOf(path: string): string {
+  const [pathname = '', query = ''] = path.split('?');
+  const parts = [...new URLSearchParams(query)].map(([name, value]) => `${name}=${value}`);
+  return [pathname, ...parts.sort()].join(' ');
+}
+
 /** Asks a service all that the page asks about these jobs. */
 export async function record(
   url: string,
@@ -32,25 +39,32 @@ export async function record(
     const reply = await fetch(`${url}${path}`, { headers });
     const contentType = reply.headers.get('content-type') ?? '';
     const recorded = { status: reply.status, contentType, body: await reply.text() };
-    replies[path] = recorded;
+    replies[placeOf(path)] = recorded;
     return recorded;
   };
   for (const path of ['/v1/me', '/v1/workloads/deals', '/v1/jobs?limit=50']) await ask(path);
+  for (const { jobId } of jobs) await askJob(ask, jobId);
   for (const { jobId, itemIds } of jobs) {
-    const job = `/v1/jobs/${jobId}`;
-    for (const part of ['', '/timeline', '/clusters', '/priorities']) await ask(`${job}${part}`);
     for (const id of itemIds) {
-      await ask(`${job}/items/${encodeURIComponent(id)}`);
-      await ask(`${job}/items/${encodeURIComponent(id)}/content`);
-    }
-    let cursor: string | undefined = '';
-    while (cursor !== undefined) {
-      const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const { body } = await ask(`${job}/items?limit=1000${after}`);
-      cursor = (JSON.parse(body) as { next_cursor?: string }).next_cursor;
+      const item = `/v1/jobs/${jobId}/items/${encodeURIComponent(id)}`;
+      await ask(item);
+      await ask(`${item}/content`);
     }
   }
   return replies;
+}
+
+/** A job's own documents and all its rows, before anything that takes time: open jobs move on. */
+async function askJob(ask: (path: string) => Promise<RecordedReply>, jobId: string): Promise<void> {
+  const job = `/v1/jobs/${jobId}`;
+  let cursor: string | undefined = '';
+  for (const part of ['', '/timeline']) await ask(`${job}${part}`);
+  while (cursor !== undefined) {
+    const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const { body } = await ask(`${job}/items?limit=1000${after}`);
+    cursor = (JSON.parse(body) as { next_cursor?: string }).next_cursor;
+  }
+  for (const part of ['/clusters', '/priorities']) await ask(`${job}${part}`);
 }
 
 export async function save(file: string, recording: Recording): Promise<void> {

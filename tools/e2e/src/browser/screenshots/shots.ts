@@ -44,8 +44,8 @@ export function shotsOf({ jobs, recordings }: Moments): readonly Shot[] {
     { name: 'deals-strange', moment, path: `${at('strange')}/items` },
     { name: 'deals-erased', moment, path: `${at('erased')}/items` },
     { name: 'deals-running', moment, path: `${at('running')}/items`, isWindow: true },
-    { name: 'deal', moment, path: itemOf(moment, 'partial', 2) },
-    { name: 'deal-failed', moment, path: itemOf(moment, 'partial') },
+    { name: 'deal', moment, path: itemOf(moment, 'partial', 2), isWindow: true },
+    { name: 'deal-failed', moment, path: itemOf(moment, 'partial'), isWindow: true },
     { name: 'deal-erased', moment, path: `${at('erased')}/items/gone-2` },
     { name: 'deal-strange', moment, path: itemOf(moment, 'strange', 4) },
     { name: 'groups', moment, path: `${at('partial')}/groups` },
@@ -70,12 +70,10 @@ async function chooseBadFile(page: Page): Promise<void> {
   const text = [...lines, '{"deal_name":"nobody"}', '{"deal_id":"d-1"}', '{"deal_id":', '[]'].join(
     '\n',
   );
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({
-      name: 'emea-q4.ndjson',
-      mimeType: 'application/x-ndjson',
-      buffer: Buffer.from(text),
-    });
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'emea-q4.ndjson',
+    mimeType: 'application/x-ndjson',
+    buffer: Buffer.from(text),
+  });
   await page.getByRole('heading', { name: 'emea-q4.ndjson' }).waitFor();
 }

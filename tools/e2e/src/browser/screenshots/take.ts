@@ -1,6 +1,6 @@
 import type { Browser, Page, Route } from 'playwright-core';
 import { openViewer } from '../harness/viewer.ts';
-import { recordedAt, type Recording } from './recording.ts';
+import { placeOf, recordedAt, type Recording } from './recording.ts';
 import type { Shot } from './shots.ts';
 
 export type Look = {
@@ -74,7 +74,7 @@ async function answer(
       body: JSON.stringify(body),
     });
   }
-  const reply = recording[`${pathname}${search}`] ?? notFound;
+  const reply = recording[placeOf(`${pathname}${search}`)] ?? notFound;
   const { status, contentType, body } = reply;
   await route.fulfill({ status, contentType, body });
 }
