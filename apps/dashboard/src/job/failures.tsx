@@ -37,15 +37,17 @@ export function Failures({ job }: { readonly job: Job }) {
       }
     >
       <ul className={classes.groups}>
-        {job.failures.map((group) => (
-          <Failed
-            key={group.code}
-            job={job}
-            group={group}
-            isBusy={control.isPending}
-            {...(mayRedrive && { onRedrive: redrive })}
-          />
-        ))}
+        {job.failures
+          .toSorted((a, b) => b.count - a.count)
+          .map((group) => (
+            <Failed
+              key={group.code}
+              job={job}
+              group={group}
+              isBusy={control.isPending}
+              {...(mayRedrive && { onRedrive: redrive })}
+            />
+          ))}
       </ul>
       <ByBatch lines={job.errors} />
       {!mayRedrive && (

@@ -2,6 +2,7 @@ import type { Job } from '@longhaul/api-contract/documents/job';
 import type { ReactNode } from 'react';
 import { Instant } from '../ui/instant.tsx';
 import { durationText } from '../words/duration.ts';
+import { capOf, costText } from '../words/money.ts';
 import { bytesText, countText } from '../words/number.ts';
 import classes from './job.module.css';
 
@@ -23,6 +24,7 @@ export function JobDetails({ job }: { readonly job: Job }) {
 
 function factsOf(job: Job): Fact[] {
   const { deadline, plan, thresholds, work } = job;
+  const cap = capOf(job);
   const share = thresholds.toleratedFailureShare;
   return [
     ['Job', job.jobId],
@@ -44,6 +46,7 @@ function factsOf(job: Job): Fact[] {
       ? undefined
       : ['Deadline', <Instant key="at" at={deadline.deadlineAt} />],
     deadline.budgetMs === undefined ? undefined : ['Time budget', durationText(deadline.budgetMs)],
+    cap === undefined ? undefined : ['Spending cap', costText(cap)],
     thresholds.toleratedFailures === undefined
       ? undefined
       : ['Tolerated failures', countText(thresholds.toleratedFailures)],

@@ -2,7 +2,7 @@ import type { Job } from '@longhaul/api-contract/documents/job';
 import { Figures, type Figure } from '../ui/figures.tsx';
 import { hasEnded } from '../words/status.ts';
 import { durationText, estimateText } from '../words/duration.ts';
-import { costText } from '../words/money.ts';
+import { capOf, costText } from '../words/money.ts';
 import { countText, percentText, rateText, shortCount } from '../words/number.ts';
 
 export function JobFigures({ job }: { readonly job: Job }) {
@@ -24,7 +24,9 @@ function doneFigure({ counts, noun }: Job): Figure {
 
 function costFigure(job: Job): Figure {
   const cost = job.progress?.costMicroDollars ?? job.costMicroDollars;
-  const note = job.isSimulated ? 'if it were real' : job.model;
+  const cap = capOf(job);
+  const most = cap === undefined ? [] : [`${costText(cap)} at most`];
+  const note = [job.isSimulated ? 'if it were real' : job.model, ...most].join('; ');
   return { label: 'Cost', value: costText(cost), note };
 }
 

@@ -1,20 +1,19 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findChromium, launch } from '../harness/chromium.ts';
 import { startServed } from '../harness/served.ts';
-import { recordMoments, type Moments } from './moments.ts';
+import { parts, type Moments } from './moments.ts';
 import { load, save } from './recording.ts';
 import { shotsOf } from './shots.ts';
 import { take } from './take.ts';
 
 /**
  * Takes a picture of every page in every state, 320 to 1920 pixels wide, in both schemes, from what
- * real runs answered. The runs are recorded once; --record does it anew.
+ * real runs answered. Each part is recorded once, in minutes; --record does it anew.
  */
 const usage = `Usage: npm run screenshots -w @longhaul/e2e -- [options]
 
-  --record          run and record the jobs anew (about two minutes)
+  --record PART     run and record anew: fleet, embedded or large; may be repeated
   --only TEXT       pictures whose name holds the text
   --width N         one width; may be repeated (320, 768, 1280, 1920)
   --scheme NAME     light or dark; both by default
@@ -26,7 +25,7 @@ const recordingsFolder = join(folder, 'recordings');
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      record: { type: 'boolean', default: false },
+      record: { type: 'string', multiple: true, default: [] },
       only: { type: 'string', default: '' },
       width: { type: 'string', multiple: true, default: ['320', '768', '1280', '1920'] },
       scheme: { type: 'string', multiple: true, default: ['light', 'dark'] },
@@ -37,7 +36,7 @@ async function main(): Promise<void> {
   const chromium = findChromium(process.env);
   if (chromium === undefined)
     throw new Error('There is no Chromium: name one in LONGHAUL_CHROMIUM.');
-  const moments = (values.record ? undefined : await known()) ?? (await anew());
+  const moments = await momentsOf(values.record);
   const shots = shotsOf(moments).filter(({ name }) => name.includes(values.only));
   const [browser, served] = await Promise.all([launch(chromium), startServed()]);
   try {
@@ -59,27 +58,23 @@ async function main(): Promise<void> {
   say(`The pictures are in ${folder}.`);
 }
 
-const index = join(recordingsFolder, 'jobs.json');
-
-async function known(): Promise<Moments | undefined> {
-  const text = await readFile(index, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const { names, jobs } = JSON.parse(text) as { names: string[]; jobs: Moments['jobs'] };
-  const recordings = await Promise.all(
-    names.map(async (name) => [name, (await load(fileOf(name))) ?? {}] as const),
-  );
-  return { recordings: Object.fromEntries(recordings), jobs };
-}
-
-async function anew(): Promise<Moments> {
-  const moments = await recordMoments(say);
-  await mkdir(recordingsFolder, { recursive: true });
-  for (const [name, recording] of Object.entries(moments.recordings)) {
-    await save(fileOf(name), recording);
+/** Every part as it was recorded, or recorded now. */
+async function momentsOf(again: readonly string[]): Promise<Moments> {
+  const all: Moments[] = [];
+  for (const [part, recordPart] of Object.entries(parts)) {
+    const known = again.includes(part) ? undefined : await load<Moments>(fileOf(part));
+    if (!known) say(`Recording: ${part} …`);
+    const moments = known ?? (await recordPart());
+    if (!known) await save(fileOf(part), moments);
+    all.push(moments);
   }
-  const names = Object.keys(moments.recordings);
-  await writeFile(index, JSON.stringify({ names, jobs: moments.jobs }));
-  return moments;
+  return {
+    recordings: Object.assign(
+      {},
+      ...all.map(({ recordings }) => recordings),
+    ) as Moments['recordings'],
+    jobs: Object.assign({}, ...all.map(({ jobs }) => jobs)) as Moments['jobs'],
+  };
 }
 
 function fileOf(name: string): string {

@@ -67,13 +67,13 @@ async function askJob(ask: (path: string) => Promise<RecordedReply>, jobId: stri
   for (const part of ['/clusters', '/priorities']) await ask(`${job}${part}`);
 }
 
-export async function save(file: string, recording: Recording): Promise<void> {
+export async function save(file: string, what: unknown): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, gzipSync(JSON.stringify(recording)));
+  await writeFile(file, gzipSync(JSON.stringify(what)));
 }
 
-/** `undefined` where nothing was recorded yet. */
-export async function load(file: string): Promise<Recording | undefined> {
+/** `undefined` where nothing was saved yet. */
+export async function load<What>(file: string): Promise<What | undefined> {
   const bytes = await readFile(file).catch(() => undefined);
-  return bytes && (JSON.parse(gunzipSync(bytes).toString()) as Recording);
+  return bytes && (JSON.parse(gunzipSync(bytes).toString()) as What);
 }

@@ -35,11 +35,12 @@ export function shotsOf({ jobs, recordings }: Moments): readonly Shot[] {
     { name: 'not-found', moment, path: '/jobs/0123456789abcdef' },
     { name: 'fleet-running', moment: 'fleet-running', path: at('fleet') },
     { name: 'fleet-ended', moment: 'fleet-ended', path: at('fleet') },
-    ...['running', 'paused', 'cancelled', 'partial', 'failed', 'complete', 'large', 'strange'].map(
+    ...['running', 'paused', 'cancelled', 'partial', 'failed', 'complete', 'strange'].map(
       (name): Shot => ({ name: `job-${name}`, moment, path: at(name) }),
     ),
+    { name: 'job-large', moment: 'large', path: at('large') },
     { name: 'deals', moment, path: `${at('partial')}/items`, isWindow: true },
-    { name: 'deals-large', moment, path: `${at('large')}/items`, isWindow: true },
+    { name: 'deals-large', moment: 'large', path: `${at('large')}/items`, isWindow: true },
     { name: 'deals-none', moment, path: `${at('partial')}/items?q=zzzz` },
     { name: 'deals-strange', moment, path: `${at('strange')}/items` },
     { name: 'deals-erased', moment, path: `${at('erased')}/items` },
@@ -48,8 +49,24 @@ export function shotsOf({ jobs, recordings }: Moments): readonly Shot[] {
     { name: 'deal-failed', moment, path: itemOf(moment, 'partial'), isWindow: true },
     { name: 'deal-erased', moment, path: `${at('erased')}/items/gone-2` },
     { name: 'deal-strange', moment, path: itemOf(moment, 'strange', 4) },
+    {
+      ...{ name: 'ask-delete', moment, path: at('complete'), isWindow: true },
+      act: (page) => press(page, 'Delete this job'),
+    },
+    {
+      ...{ name: 'ask-erase', moment, path: `${at('erased')}/items/gone-1`, isWindow: true },
+      act: (page) => press(page, 'Erase this deal'),
+    },
+    {
+      ...{ name: 'ask-change', moment, path: at('running'), isWindow: true },
+      act: (page) => press(page, 'Change'),
+    },
+    {
+      ...{ name: 'ask-cancel', moment, path: at('running'), isWindow: true },
+      act: (page) => press(page, 'Cancel'),
+    },
     { name: 'groups', moment, path: `${at('partial')}/groups` },
-    { name: 'groups-large', moment, path: `${at('large')}/groups` },
+    { name: 'groups-large', moment: 'large', path: `${at('large')}/groups` },
     { name: 'priorities', moment, path: `${at('partial')}/priorities` },
     { name: 'priorities-failed', moment, path: `${at('failed')}/priorities` },
     { name: 'new', moment, path: '/new' },
@@ -63,6 +80,11 @@ const forbidden = problem(403, 'forbidden', 'This key may not read jobs.');
 
 function problem(status: number, code: string, detail: string) {
   return { status, body: { type: `/problems/${code}`, title: detail, status, code, detail } };
+}
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).press('Enter');
+  await page.getByRole('dialog').waitFor();
 }
 
 async function chooseBadFile(page: Page): Promise<void> {
