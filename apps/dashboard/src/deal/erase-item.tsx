@@ -6,7 +6,7 @@ import Eraser from 'lucide-react/icons/eraser';
 import { useState } from 'react';
 import { apiClient } from '../api/client.ts';
 import { isOver, refreshJob, useMayDo } from '../api/queries.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../ui/dialog/confirm-dialog.tsx';
 
 type Props = { readonly job: Job; readonly item: Item };
 

@@ -1,7 +1,7 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
 import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { countOf, countText } from '../../words/number.ts';
 
 type Mode = 'drain' | 'now';

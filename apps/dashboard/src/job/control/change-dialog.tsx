@@ -2,7 +2,7 @@ import type { JobChange } from '@longhaul/api-contract/documents/control';
 import type { Job } from '@longhaul/api-contract/documents/job';
 import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { durationText } from '../../words/duration.ts';
 import { countText } from '../../words/number.ts';
 import { changeOf, zoneName, type ChangeForm } from './change-form.ts';

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { apiClient } from '../../api/client.ts';
 import { isOver, useMayDo } from '../../api/queries.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 import { countOf } from '../../words/number.ts';
 
 /** A finished job with all that belongs to it; for those who may. */

@@ -110,7 +110,13 @@ async function recordLarge(): Promise<Moments> {
   }
 }
 
-async function endedJobs({ scene, simulator, finish, url }: Served) {
+async function endedJobs(served: Served) {
+  const { scene, simulator, url } = served;
+  const finish = async (pipeline: string, text: string): Promise<string> => {
+    const jobId = await submit(served, pipeline, text);
+    await over(served, jobId);
+    return jobId;
+  };
   const sample = async (count: number, seed = 1): Promise<string> =>
     (await scene.run(['sample', '--count', String(count), '--seed', String(seed)])).stdout;
   const first = await sample(127);

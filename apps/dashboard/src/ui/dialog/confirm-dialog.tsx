@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Dialog } from './dialog.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { ProblemNote } from '../problem-note.tsx';
 
 type Props = {
   readonly title: string;
