@@ -15,16 +15,17 @@ export type Shot = {
 };
 
 /** Every page in every state. */
-export function shotsOf({ jobs, recordings }: Moments): readonly Shot[] {
-  const at = (name: string): string => `/jobs/${jobs[name] ?? ''}`;
-  const itemOf = (moment: string, name: string, index = 0): string => {
-    const prefix = `/v1${at(name)}/items/`;
-    const paths = Object.keys(recordings[moment] ?? {}).filter(
-      (path) => path.startsWith(prefix) && path.endsWith('/content'),
-    );
-    return (paths[index] ?? '').slice('/v1'.length).replace(/\/content$/, '');
-  };
-  const moment = 'embedded';
+export function shotsOf(moments: Moments): readonly Shot[] {
+  return [...listShots(), ...jobShots(moments), ...dealShots(moments), ...questionShots(moments)];
+}
+
+const moment = 'embedded';
+
+function placeIn({ jobs }: Moments, name: string): string {
+  return `/jobs/${jobs[name] ?? ''}`;
+}
+
+function listShots(): readonly Shot[] {
   return [
     { name: 'jobs', moment, path: '/' },
     { name: 'jobs-empty', moment: 'empty', path: '/' },
@@ -33,44 +34,60 @@ export function shotsOf({ jobs, recordings }: Moments): readonly Shot[] {
     { name: 'key-asked', moment, path: '/', instead: { '/v1/me': unauthorized } },
     { name: 'forbidden', moment, path: '/', instead: { '/v1/jobs': forbidden } },
     { name: 'not-found', moment, path: '/jobs/0123456789abcdef' },
+    { name: 'new', moment, path: '/new' },
+    { name: 'new-checked', moment, path: '/new', act: chooseBadFile },
+  ];
+}
+
+function jobShots(moments: Moments): readonly Shot[] {
+  const at = (name: string): string => placeIn(moments, name);
+  return [
     { name: 'fleet-running', moment: 'fleet-running', path: at('fleet') },
     { name: 'fleet-ended', moment: 'fleet-ended', path: at('fleet') },
     ...['running', 'paused', 'cancelled', 'partial', 'failed', 'complete', 'strange'].map(
       (name): Shot => ({ name: `job-${name}`, moment, path: at(name) }),
     ),
     { name: 'job-large', moment: 'large', path: at('large') },
+    { name: 'groups', moment, path: `${at('partial')}/groups` },
+    { name: 'groups-large', moment: 'large', path: `${at('large')}/groups` },
+    { name: 'priorities', moment, path: `${at('partial')}/priorities` },
+    { name: 'priorities-failed', moment, path: `${at('failed')}/priorities` },
+  ];
+}
+
+function dealShots(moments: Moments): readonly Shot[] {
+  const at = (name: string): string => placeIn(moments, name);
+  const itemOf = (name: string, index = 0): string => {
+    const prefix = `/v1${at(name)}/items/`;
+    const paths = Object.keys(moments.recordings[moment] ?? {}).filter(
+      (path) => path.startsWith(prefix) && path.endsWith('/content'),
+    );
+    return (paths[index] ?? '').slice('/v1'.length).replace(/\/content$/, '');
+  };
+  return [
     { name: 'deals', moment, path: `${at('partial')}/items`, isWindow: true },
     { name: 'deals-large', moment: 'large', path: `${at('large')}/items`, isWindow: true },
     { name: 'deals-none', moment, path: `${at('partial')}/items?q=zzzz` },
     { name: 'deals-strange', moment, path: `${at('strange')}/items` },
     { name: 'deals-erased', moment, path: `${at('erased')}/items` },
     { name: 'deals-running', moment, path: `${at('running')}/items`, isWindow: true },
-    { name: 'deal', moment, path: itemOf(moment, 'partial', 2), isWindow: true },
-    { name: 'deal-failed', moment, path: itemOf(moment, 'partial'), isWindow: true },
+    { name: 'deal', moment, path: itemOf('partial', 2), isWindow: true },
+    { name: 'deal-failed', moment, path: itemOf('partial'), isWindow: true },
     { name: 'deal-erased', moment, path: `${at('erased')}/items/gone-2` },
-    { name: 'deal-strange', moment, path: itemOf(moment, 'strange', 4) },
-    {
-      ...{ name: 'ask-delete', moment, path: at('complete'), isWindow: true },
-      act: (page) => press(page, 'Delete this job'),
-    },
-    {
-      ...{ name: 'ask-erase', moment, path: `${at('erased')}/items/gone-1`, isWindow: true },
-      act: (page) => press(page, 'Erase this deal'),
-    },
-    {
-      ...{ name: 'ask-change', moment, path: at('running'), isWindow: true },
-      act: (page) => press(page, 'Change'),
-    },
-    {
-      ...{ name: 'ask-cancel', moment, path: at('running'), isWindow: true },
-      act: (page) => press(page, 'Cancel'),
-    },
-    { name: 'groups', moment, path: `${at('partial')}/groups` },
-    { name: 'groups-large', moment: 'large', path: `${at('large')}/groups` },
-    { name: 'priorities', moment, path: `${at('partial')}/priorities` },
-    { name: 'priorities-failed', moment, path: `${at('failed')}/priorities` },
-    { name: 'new', moment, path: '/new' },
-    { name: 'new-checked', moment, path: '/new', act: chooseBadFile },
+    { name: 'deal-strange', moment, path: itemOf('strange', 4) },
+  ];
+}
+
+function questionShots(moments: Moments): readonly Shot[] {
+  const asked = (name: string, job: string, path: string, button: string): Shot => ({
+    ...{ name: `ask-${name}`, moment, path: `${placeIn(moments, job)}${path}`, isWindow: true },
+    act: (page) => press(page, button),
+  });
+  return [
+    asked('delete', 'complete', '', 'Delete this job'),
+    asked('erase', 'erased', '/items/gone-1', 'Erase this deal'),
+    asked('change', 'running', '', 'Change'),
+    asked('cancel', 'running', '', 'Cancel'),
   ];
 }
 
