@@ -100,27 +100,18 @@ function label({ attempt }: AttemptBar, { x, y, width, height }: Box, palette: P
   const again = retries > 0 && width >= retriesWidth ? ` · ${String(retries)} retried` : '';
   const isOnDark = end === 'done' || end === 'lost';
   const text = `${String(batch)}${again}`;
-  const fill = endColor(end, palette);
-  return [
-    // The ground of the text, or a lost attempt's stripes would run through it.
-    {
-      type: 'rect' as const,
-      silent: true,
-      shape: { x, y, height, width: 6.4 * text.length + 10 },
-      style: { fill },
+  const fill = isOnDark ? palette.onAccent : palette.onTone;
+  // The ground of the text: a lost attempt's stripes would run through it.
+  const ground = {
+    ...{ type: 'rect' as const, silent: true, style: { fill: palette.critical } },
+    shape: { x, y, height, width: 6.4 * text.length + 10, r: 2 },
+  };
+  const words = {
+    ...{ type: 'text' as const, silent: true },
+    style: {
+      ...{ x: x + 5, y: y + height / 2, text, fill },
+      ...{ fontSize: 11, verticalAlign: 'middle' as const },
     },
-    {
-      type: 'text' as const,
-      silent: true,
-      style: {
-        ...{
-          x: x + 5,
-          y: y + height / 2,
-          text,
-          fill: isOnDark ? palette.onAccent : palette.onTone,
-        },
-        ...{ fontSize: 11, verticalAlign: 'middle' as const },
-      },
-    },
-  ];
+  };
+  return end === 'lost' ? [ground, words] : [words];
 }
