@@ -9,6 +9,11 @@ import classes from './timeline.module.css';
 /** More rows than a person reads make the page slow for everybody. */
 const maxRows = 500;
 
+const titles = [
+  ...['Batch', 'Attempt', 'Worker', 'From', 'For', 'End'],
+  ...['Done', 'Failed', 'Retries', 'Back'],
+];
+
 type Props = { readonly bars: readonly AttemptBar[]; readonly noun: string };
 
 /** The same as the chart, as a table. */
@@ -19,18 +24,7 @@ export function TimelineTable({ bars, noun }: Props) {
         <table>
           <thead>
             <tr>
-              {[
-                'Batch',
-                'Attempt',
-                'Worker',
-                'From',
-                'For',
-                'End',
-                'Done',
-                'Failed',
-                'Retries',
-                'Back',
-              ].map((name) => (
+              {titles.map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
