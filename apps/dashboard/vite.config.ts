@@ -19,11 +19,13 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     rollupOptions: {
       output: {
-        // Libraries change seldom: a release of the page leaves their files in the cache.
+        // Libraries change seldom: a release of the page leaves their files in the cache. Only what the
+        // first page needs stands in them; the rest comes with the page that asks for it.
         manualChunks: (id) => {
-          if (!id.includes('node_modules')) return undefined;
           if (/node_modules\/(?:echarts|zrender)\//.test(id)) return 'charts';
-          return 'libraries';
+          return /node_modules\/(?:react|react-dom|scheduler|zod|@tanstack\/query-core)\//.test(id)
+            ? 'libraries'
+            : undefined;
         },
       },
     },

@@ -1,3 +1,4 @@
+import { mayDo, type Role } from '@longhaul/api-contract/documents/account';
 import type { Job } from '@longhaul/api-contract/documents/job';
 import type { ItemRow } from '@longhaul/api-contract/documents/item';
 import { useInfiniteQuery, useQuery, type QueryClient } from '@tanstack/react-query';
@@ -23,6 +24,12 @@ export function useAccount() {
     queryFn: ({ signal }) => apiClient().send('readAccount', { signal }),
     staleTime: Infinity,
   });
+}
+
+/** Whether the viewer's key lets them do this; the service has the last word. */
+export function useMayDo(needed: Role): boolean {
+  const { data: account } = useAccount();
+  return account !== undefined && mayDo(account.role, needed);
 }
 
 export function useJobs() {
@@ -87,8 +94,9 @@ export function useItem(jobId: string, itemId: string) {
   });
 }
 
-export function useItemContent(jobId: string, itemId: string) {
+export function useItemContent(jobId: string, itemId: string, isEnabled: boolean) {
   return useQuery({
+    enabled: isEnabled,
     queryKey: ['job', jobId, 'content', itemId],
     queryFn: async ({ signal }): Promise<unknown> => {
       const reply = await apiClient().send('readItemContent', {

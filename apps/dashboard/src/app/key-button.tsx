@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import KeyRound from 'lucide-react/icons/key-round';
 import { useAccount } from '../api/queries.ts';
 import { forgetKey } from '../api/session-key.ts';
+import classes from './shell.module.css';
 
 /** Whose key is used, and the way to give it back; nothing where no key is needed. */
 export function KeyButton() {
@@ -16,7 +17,9 @@ export function KeyButton() {
           variant="subtle"
           color="gray"
           size="compact-md"
-          leftSection={<KeyRound size={16} />}
+          leftSection={<KeyRound size={16} aria-hidden />}
+          aria-label={`Key of ${account.tenant}`}
+          classNames={{ root: classes.key, section: classes.keyIcon, label: classes.keyName }}
         >
           {account.tenant}
         </Button>

@@ -16,6 +16,7 @@ import { DealOmissions } from './deal-omissions.tsx';
 import { DealScores } from './deal-scores.tsx';
 import { DealSources } from './evidence/deal-sources.tsx';
 import { findingsOf } from './evidence/finding.ts';
+import { EraseItem } from './erase-item.tsx';
 import { ItemSpending } from './item-spending.tsx';
 import { readRecord } from './read-record.ts';
 import classes from './deal.module.css';
@@ -38,7 +39,8 @@ export function ItemPage({ job, itemId }: { readonly job: Job; readonly itemId: 
 function ItemBody({ job, item }: { readonly job: Job; readonly item: Item }) {
   const { deal, spending } = useMemo(() => readRecord(item), [item]);
   const findings = useMemo(() => (deal ? findingsOf(deal) : []), [deal]);
-  const content = useItemContent(job.jobId, item.id);
+  const isErased = item.outcome === 'erased';
+  const content = useItemContent(job.jobId, item.id, !isErased);
   return (
     <article>
       <Anchor
@@ -52,27 +54,32 @@ function ItemBody({ job, item }: { readonly job: Job; readonly item: Item }) {
       </Anchor>
       <Group align="baseline" gap="sm">
         <Title order={2} fz="1.7rem">
-          {item.name}
+          <bdi>{item.name}</bdi>
         </Title>
-        <span>{item.id}</span>
+        {item.id !== item.name && <bdi>{item.id}</bdi>}
       </Group>
-      <Standing item={item} />
-      <div className={classes.columns}>
-        <div>
-          {deal && <DealScores deal={deal} fields={item.fields} />}
-          {deal && <DealFindings findings={findings} dropped={deal.evidence_dropped} />}
-          {deal && <DealFacts deal={deal} fields={item.fields} />}
-          {deal && <DealOmissions deal={deal} />}
-          {spending && <ItemSpending spending={spending} job={job} />}
-        </div>
-        <div>
-          {content.error ? (
-            <ProblemNote error={content.error} />
-          ) : (
-            <DealSources content={content.data} findings={findings} />
-          )}
-        </div>
+      <div className={classes.standing}>
+        <Standing item={item} />
       </div>
+      {!isErased && (
+        <div className={classes.columns}>
+          <div>
+            {deal && <DealScores deal={deal} fields={item.fields} />}
+            {deal && <DealFindings findings={findings} dropped={deal.evidence_dropped} />}
+            {deal && <DealFacts deal={deal} fields={item.fields} />}
+            {deal && <DealOmissions deal={deal} />}
+            {spending && <ItemSpending spending={spending} job={job} />}
+            <EraseItem job={job} item={item} />
+          </div>
+          <div>
+            {content.error ? (
+              <ProblemNote error={content.error} />
+            ) : (
+              <DealSources content={content.data} findings={findings} />
+            )}
+          </div>
+        </div>
+      )}
     </article>
   );
 }
@@ -86,8 +93,13 @@ function Standing({ item }: { readonly item: Item }) {
       </Callout>
     );
   }
-  if (item.outcome === 'erased')
-    return <Callout title="Erased: nothing of it is kept" tone="plain" />;
+  if (item.outcome === 'erased') {
+    return (
+      <Callout title="Erased: nothing of it is kept" tone="plain">
+        <p>Somebody asked for it. This record stays, so that the job’s account is still whole.</p>
+      </Callout>
+    );
+  }
   if (item.outcome === 'ok') return null;
   return <Callout title={item.outcome === 'running' ? 'Running now' : 'Waiting'} tone="plain" />;
 }

@@ -36,8 +36,9 @@ export const titles: Readonly<Record<string, string>> = {
   close_date: 'Close date',
 };
 
-/** Columns that wait until the page is as wide; the first three stand always. */
+/** Columns that wait until the page is as wide; name and risk stand always. */
 export const minWidths: Readonly<Record<string, number>> = {
+  score: 430,
   rank: 520,
   outcome: 600,
   amount: 680,

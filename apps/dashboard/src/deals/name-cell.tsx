@@ -12,10 +12,10 @@ export function NameCell({ row }: { readonly row: ItemRow }) {
         className={classes.name}
         data-item-link
       >
-        {row.name}
+        <bdi>{row.name}</bdi>
       </Link>
       <span className={classes.id}>
-        {row.id}
+        <bdi>{row.id}</bdi>
         {row.code !== undefined && ` · ${row.code}`}
         {row.withoutCall === true && ' · no content, not called'}
       </span>

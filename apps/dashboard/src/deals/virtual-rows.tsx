@@ -1,7 +1,7 @@
 import type { ItemRow } from '@longhaul/api-contract/documents/item';
 import type { ReactTable, Row } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { numeric, type features } from './columns.tsx';
 import classes from './deals.module.css';
 
@@ -51,21 +51,32 @@ export function VirtualRows({ table, rows, shown }: Props) {
       <Spacer height={before} columnCount={shown.length} />
       {visible.map(({ index }) => {
         const row = rows[index];
-        if (!row) return null;
-        return (
-          <tr key={row.id} data-index={index} aria-rowindex={index + 2}>
-            {cellsOf(row, shown).map((cell) => (
-              <td key={cell.id} data-numeric={numeric.includes(cell.column.id) || undefined}>
-                <table.FlexRender cell={cell} />
-              </td>
-            ))}
-          </tr>
-        );
+        return row && <RowView key={row.id} {...{ table, row, index, shown }} />;
       })}
       <Spacer height={after} columnCount={shown.length} />
     </tbody>
   );
 }
+
+type RowProps = {
+  readonly table: Props['table'];
+  readonly row: Row<Features, ItemRow>;
+  readonly index: number;
+  readonly shown: readonly string[];
+};
+
+/** Drawn once, however far one scrolls: a frame pays for the rows that come into view alone. */
+const RowView = memo(function RowView({ table, row, index, shown }: RowProps) {
+  return (
+    <tr data-index={index} aria-rowindex={index + 2}>
+      {cellsOf(row, shown).map((cell) => (
+        <td key={cell.id} data-numeric={numeric.includes(cell.column.id) || undefined}>
+          <table.FlexRender cell={cell} />
+        </td>
+      ))}
+    </tr>
+  );
+});
 
 function cellsOf(row: Row<Features, ItemRow>, shown: readonly string[]) {
   const byColumn = new Map(row.getAllCells().map((cell) => [cell.column.id, cell]));

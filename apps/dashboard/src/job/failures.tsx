@@ -13,7 +13,7 @@ import classes from './job.module.css';
 /** What failed, by reason, each with a sentence and the way to run it again. */
 export function Failures({ job }: { readonly job: Job }) {
   const control = useControl(job.jobId);
-  if (job.failures.length === 0) return null;
+  if (job.failures.length + job.errors.length === 0) return null;
   const mayRedrive = isOver(job);
   const redrive = (codes?: RedriveRequest['codes']) => {
     control.mutate({ kind: 'redrive', ...(codes && { codes }) });
@@ -37,16 +37,19 @@ export function Failures({ job }: { readonly job: Job }) {
       }
     >
       <ul className={classes.groups}>
-        {job.failures.map((group) => (
-          <Failed
-            key={group.code}
-            job={job}
-            group={group}
-            isBusy={control.isPending}
-            {...(mayRedrive && { onRedrive: redrive })}
-          />
-        ))}
+        {job.failures
+          .toSorted((a, b) => b.count - a.count)
+          .map((group) => (
+            <Failed
+              key={group.code}
+              job={job}
+              group={group}
+              isBusy={control.isPending}
+              {...(mayRedrive && { onRedrive: redrive })}
+            />
+          ))}
       </ul>
+      <ByBatch lines={job.errors} />
       {!mayRedrive && (
         <Text size="sm" c="dimmed" mt="xs">
           They can be run again when this round has ended.
@@ -55,6 +58,21 @@ export function Failures({ job }: { readonly job: Job }) {
       <div role="status">{control.data !== undefined && <Text mt="xs">{control.data}</Text>}</div>
       {control.error && <ProblemNote error={control.error} />}
     </Section>
+  );
+}
+
+/** The same failures by the batch they stood in: for whoever looks for a pattern. */
+function ByBatch({ lines }: { readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <details className={classes.batches}>
+      <summary>By batch</summary>
+      <ul>
+        {lines.map((line, index) => (
+          <li key={index}>{line}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -24,6 +24,7 @@ export function JobDetails({ job }: { readonly job: Job }) {
 
 function factsOf(job: Job): Fact[] {
   const { deadline, plan, thresholds, work } = job;
+  const cap = job.capMicroDollars;
   const share = thresholds.toleratedFailureShare;
   return [
     ['Job', job.jobId],
@@ -39,11 +40,13 @@ function factsOf(job: Job): Fact[] {
     job.batches === undefined ? undefined : ['Batches', countText(job.batches)],
     ['Plan', plan.kind === 'fixed' ? `fixed, ${countText(plan.batchSize)} a batch` : 'by content'],
     ['Calls at a time', countText(plan.lanes)],
-    job.capMicroDollars === undefined ? undefined : ['Spending cap', costText(job.capMicroDollars)],
-    deadline.deadlineAt === undefined
+    // Of an open job the time that is left tells it as it was changed last.
+    deadline.leftMs === undefined ? undefined : ['Time left', durationText(deadline.leftMs)],
+    deadline.deadlineAt === undefined || deadline.leftMs !== undefined
       ? undefined
       : ['Deadline', <Instant key="at" at={deadline.deadlineAt} />],
     deadline.budgetMs === undefined ? undefined : ['Time budget', durationText(deadline.budgetMs)],
+    cap === undefined ? undefined : ['Spending cap', costText(cap)],
     thresholds.toleratedFailures === undefined
       ? undefined
       : ['Tolerated failures', countText(thresholds.toleratedFailures)],

@@ -24,7 +24,9 @@ function doneFigure({ counts, noun }: Job): Figure {
 
 function costFigure(job: Job): Figure {
   const cost = job.progress?.costMicroDollars ?? job.costMicroDollars;
-  const note = job.isSimulated ? 'if it were real' : job.model;
+  const cap = job.capMicroDollars;
+  const most = cap === undefined ? [] : [`${costText(cap)} at most`];
+  const note = [job.isSimulated ? 'if it were real' : job.model, ...most].join('; ');
   return { label: 'Cost', value: costText(cost), note };
 }
 
@@ -33,31 +35,42 @@ function tokensFigure({ progress, usage }: Job): Figure {
     const note = `${shortCount(usage.outputTokens)} of them out`;
     return { label: 'Tokens', value: shortCount(usage.inputTokens + usage.outputTokens), note };
   }
-  return { label: 'Tokens', value: shortCount(progress?.tokens ?? 0), note: 'in and out' };
+  const tokens = progress?.tokens ?? 0;
+  // Nobody has counted yet, where nobody follows the job: that is not none.
+  return { label: 'Tokens', value: tokens > 0 ? shortCount(tokens) : '–', note: 'in and out' };
 }
 
 function openFigures(job: Job): Figure[] {
-  const { progress } = job;
-  const left = progress?.leftSeconds;
+  // What is held has no rate, whatever the last minute was like.
+  const { perSecond, leftSeconds: left } = (job.hold ? undefined : job.progress) ?? {};
+  const unknownLeft = job.hold ? 'it stands still while held' : 'known after some have ended';
   return [
     doneFigure(job),
     {
       label: 'Rate',
-      value: progress?.perSecond === undefined ? '–' : rateText(progress.perSecond),
-      note: `${countText(progress?.inFlight ?? 0)} in flight, ${countText(job.plan.lanes)} at a time`,
+      value: perSecond === undefined ? '–' : rateText(perSecond),
+      note: flightText(job),
     },
     {
       label: 'Left',
       value: left === undefined ? '–' : estimateText(left * 1000),
-      note: left === undefined ? 'known after some have ended' : 'at this rate',
+      note: left === undefined ? unknownLeft : 'at this rate',
     },
     costFigure(job),
     tokensFigure(job),
   ];
 }
 
+function flightText({ progress, plan }: Job): string {
+  const inFlight = progress?.inFlight ?? 0;
+  const most = `${countText(plan.lanes)} at a time`;
+  return inFlight > 0 ? `${countText(inFlight)} in flight, ${most}` : most;
+}
+
 function endedFigures(job: Job): Figure[] {
-  const spentMs = job.rounds.reduce((sum, round) => sum + (round.spentMs ?? 0), 0);
+  const told = job.rounds.reduce((sum, round) => sum + (round.spentMs ?? 0), 0);
+  // Between a round's end and its account the job's own clock knows.
+  const spentMs = told > 0 ? told : (job.deadline.spentMs ?? 0);
   const { ok, failed } = job.counts;
   const perSecond = spentMs > 0 ? (1000 * (ok + failed)) / spentMs : 0;
   return [

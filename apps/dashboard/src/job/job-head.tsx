@@ -14,7 +14,9 @@ export function JobHead({ job }: { readonly job: Job }) {
       </Anchor>
       <Group justify="space-between" align="center" gap="sm">
         <Group gap="sm" align="center" className={classes.titleRow}>
-          <Title order={1}>{job.pipeline}</Title>
+          <Title order={1}>
+            <bdi>{job.pipeline}</bdi>
+          </Title>
           <StatusTag status={job.status} />
         </Group>
         <JobControls job={job} />

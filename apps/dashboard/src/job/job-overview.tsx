@@ -4,6 +4,7 @@ import { Skeleton } from '@mantine/core';
 import { CountBar } from '../ui/count-bar.tsx';
 import { Section } from '../ui/section.tsx';
 import { Failures } from './failures.tsx';
+import { DeleteJob } from './control/delete-job.tsx';
 import { HoldNotice } from './control/hold-notice.tsx';
 import { JobDetails } from './job-details.tsx';
 import { JobDownloads } from './files/job-downloads.tsx';
@@ -24,7 +25,13 @@ export function JobOverview({ job }: { readonly job: Job }) {
       <HoldNotice job={job} />
       <div className={classes.stage}>
         <p className={classes.lead}>{leadOf(job)}</p>
-        <CountBar counts={job.counts} inFlight={inFlight} noun={job.noun.many} isThick />
+        <CountBar
+          counts={job.counts}
+          inFlight={inFlight}
+          noun={job.noun.many}
+          status={job.status}
+          isThick
+        />
         <ProgressAnnouncer job={job} />
       </div>
       <JobFigures job={job} />
@@ -36,6 +43,7 @@ export function JobOverview({ job }: { readonly job: Job }) {
       <JobDownloads job={job} />
       <Section title="Details">
         <JobDetails job={job} />
+        <DeleteJob job={job} />
       </Section>
     </>
   );

@@ -4,19 +4,18 @@ import { Callout } from '../ui/callout.tsx';
 import { countOf, countText } from '../words/number.ts';
 import { useDownload } from './files/use-download.ts';
 
-/** A large job has an error for many of its batches: the first ones tell what they are like. */
+/** Of many warnings the first ones tell what they are like. */
 const maxOpen = 4;
 
-/** What went wrong around the items, and lines that became none. */
+/** What is worth knowing of the round, and lines that became no items. */
 export function JobWarnings({ job }: { readonly job: Job }) {
-  const { errors, warnings, counts } = job;
+  const { warnings, counts } = job;
   const download = useDownload(job.jobId);
-  if (errors.length + warnings.length + counts.rejected === 0) return null;
-  const title = errors.length > 0 ? 'What went wrong on the way' : 'Worth knowing';
+  if (warnings.length + counts.rejected === 0) return null;
   return (
     <div style={{ marginTop: '1.4rem' }}>
-      <Callout title={title} tone={errors.length > 0 ? 'bad' : 'warn'}>
-        <Lines texts={[...warnings, ...errors]} />
+      <Callout title="Worth knowing">
+        <Lines texts={warnings} />
         {counts.rejected > 0 && (
           <p>
             {countOf(counts.rejected, 'line')} of the file became no {job.noun.one}.{' '}

@@ -15,13 +15,13 @@ export function JobRow({ job }: { readonly job: JobSummary }) {
     <li className={classes.row}>
       <div className={classes.name}>
         <Link href={`/jobs/${job.jobId}`} className={classes.link}>
-          {job.pipeline}
+          <bdi>{job.pipeline}</bdi>
         </Link>
         <StatusTag status={job.status} />
         {job.round > 1 && <span className={classes.soft}>round {job.round}</span>}
       </div>
       <div className={classes.progress}>
-        <CountBar counts={counts} noun={noun.many} />
+        <CountBar counts={counts} noun={noun.many} status={job.status} />
         <p className={classes.line}>{sentenceOf(job)}</p>
       </div>
       <dl className={classes.facts}>
@@ -32,16 +32,17 @@ export function JobRow({ job }: { readonly job: JobSummary }) {
           </dd>
         </div>
         <div>
-          <dt>Cost</dt>
-          <dd>
-            {job.isSimulated
-              ? `${costText(job.costMicroDollars)}, simulated`
-              : costText(job.costMicroDollars)}
-          </dd>
+          <dt>{job.isSimulated ? 'Cost, if real' : 'Cost'}</dt>
+          <dd>{costOf(job)}</dd>
         </div>
       </dl>
     </li>
   );
+}
+
+/** While a job runs its cost is still to be told: that is not unknown. */
+function costOf({ costMicroDollars, status }: JobSummary): string {
+  return costMicroDollars === undefined && !hasEnded(status) ? '–' : costText(costMicroDollars);
 }
 
 function sentenceOf({ counts, noun, message, status }: JobSummary): string {

@@ -23,7 +23,7 @@ export function Interventions({ jobId, interventions, deals }: Props) {
         {own.slice(0, maxShown).map(({ dealId, action, why }) => (
           <li key={dealId}>
             <Link href={`/jobs/${jobId}/items/${encodeURIComponent(dealId)}`}>
-              {deals.get(dealId)?.name ?? dealId}
+              <bdi>{deals.get(dealId)?.name ?? dealId}</bdi>
             </Link>
             <div>
               {action}

@@ -79,7 +79,7 @@ function Top({ job, top, deal }: TopProps) {
           className={classes.name}
           href={`/jobs/${job.jobId}/items/${encodeURIComponent(top.id)}`}
         >
-          {deal?.name ?? top.id}
+          <bdi>{deal?.name ?? top.id}</bdi>
         </Link>
         <p className={classes.meta}>
           {[

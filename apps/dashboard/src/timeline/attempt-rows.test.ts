@@ -1,6 +1,9 @@
 import type { Timeline, TimelineAttempt } from '@longhaul/api-contract/documents/timeline';
 import { describe, expect, it } from 'vitest';
-import { attemptText, rowsOf } from './attempt-rows.ts';
+import { rowsOf } from './attempt-rows.ts';
+import { attemptText } from './attempt-words.ts';
+import { lossesOf, lossText } from './losses.ts';
+import { phaseSpans } from './phase-spans.ts';
 import { ticksOf } from './timeline-option.ts';
 
 function attempt(
@@ -33,7 +36,19 @@ describe('rowsOf', () => {
     ]);
   });
 
-  it('gives a free row to the next worker, so that rows are workers at a time', () => {
+  it('keeps the rows of a worker together, in the order of first attempts', () => {
+    const { bands, bars } = rowsOf(
+      timelineOf([attempt(0, 'a', 0, 10), attempt(1, 'b', 2, 20), attempt(2, 'a', 5, 30)]),
+      100,
+    );
+    expect(bands).toEqual([
+      { worker: 'a', firstRow: 0, rowCount: 2 },
+      { worker: 'b', firstRow: 2, rowCount: 1 },
+    ]);
+    expect(bars.map(({ row }) => row)).toEqual([0, 2, 1]);
+  });
+
+  it('gives a free row to the next worker where they are many: rows are workers at a time', () => {
     const attempts = Array.from({ length: 50 }, (_, index) =>
       attempt(index, `w${String(index)}`, 10 * index, 10 * index + 10),
     );
@@ -79,6 +94,39 @@ describe('rowsOf', () => {
   });
 });
 
+describe('lossesOf', () => {
+  const lost = attempt(7, 'machine-0123456789', 0, 9_000, { end: 'lost', ok: 2 });
+  const when = (atMs: number) => `${String(atMs / 1000)} s`;
+  const deals = { one: 'deal', many: 'deals' };
+
+  it('tells who went silent, what stands, and who took over how much later', () => {
+    const next = attempt(7, 'w-2', 9_400, 20_000, { attempt: 2 });
+    const { bars } = rowsOf(timelineOf([lost, next, attempt(8, 'w-2', 0, 5_000)]), 0);
+    expect(lossesOf(bars).map((loss) => lossText(loss, deals, when))).toEqual([
+      'Worker …23456789 went silent with batch 7 and lost it at 9 s; its 2 ended deals stand. Worker w-2 took it over 400 ms later.',
+    ]);
+  });
+
+  it('says so while nobody has taken over', () => {
+    const { bars } = rowsOf(timelineOf([lost]), 0);
+    const [loss] = lossesOf(bars);
+    expect(loss && lossText(loss, deals, when)).toMatch(/Nobody has taken it over yet\.$/);
+  });
+});
+
+describe('phaseSpans', () => {
+  it('ends each phase where the next begins, and the last with the chart', () => {
+    const marks = ['planning', 'extracting', 'analyzing', 'done'].map((text, index) => {
+      return { kind: 'phase' as const, at: 10 * index, text };
+    });
+    expect(phaseSpans(marks, 5, 40)).toEqual([
+      { text: 'Planning', fromMs: 5, toMs: 10 },
+      { text: 'Asking the model', fromMs: 10, toMs: 20 },
+      { text: 'Comparing', fromMs: 20, toMs: 30 },
+    ]);
+  });
+});
+
 describe('ticksOf', () => {
   it.each([
     [Date.UTC(2026, 10, 25, 9, 0, 3), 30_000],
@@ -90,6 +138,10 @@ describe('ticksOf', () => {
     expect(ticks.length).toBeLessThanOrEqual(9);
     for (const tick of ticks) expect(tick % 5000).toBe(0);
     expect(ticks[0]).toBeGreaterThanOrEqual(fromMs);
+  });
+
+  it('marks tenths of a second of a job that took no longer', () => {
+    expect(ticksOf(1_000, 1_900)).toEqual([1_000, 1_200, 1_400, 1_600, 1_800]);
   });
 
   it('marks a job of a year no more densely', () => {

@@ -1,25 +1,19 @@
-import type { Timeline } from '@longhaul/api-contract/documents/timeline';
 import type { CustomSeriesRenderItem } from 'echarts/types/dist/shared';
 import type { Palette } from '../app/palette.ts';
 import type { ChartOption } from '../ui/chart.tsx';
 import { localClockText } from '../words/instant.ts';
-import type { AttemptBar, AttemptRows } from './attempt-rows.ts';
+import { attemptRenderer } from './attempt-shape.ts';
+import type { AttemptRows, WorkerBand } from './attempt-rows.ts';
+import { workerText } from './attempt-words.ts';
+import type { PhaseSpan } from './phase-spans.ts';
 
 export const axisHeight = 30;
+export const phaseHeight = 24;
+const gutter = 92;
 
-/** AttemptRows are as high as they can be in what is reasonable to scroll past. */
+/** Rows are as high as they can be in what is reasonable to scroll past. */
 export function rowHeightOf(rowCount: number): number {
   return Math.max(4, Math.min(22, Math.floor(460 / Math.max(1, rowCount))));
-}
-
-export function endColor(end: AttemptBar['attempt']['end'], palette: Palette): string {
-  const colors = {
-    done: palette.accent,
-    handed_back: palette.medium,
-    lost: palette.critical,
-    running: palette.low,
-  };
-  return colors[end];
 }
 
 const second = 1000;
@@ -27,6 +21,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 /** Steps that a clock shows as round. */
 const steps = [
+  ...[100, 200, 500],
   ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * second),
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute),
   ...[1, 2, 3, 6, 12, 24].map((hours) => hours * hour),
@@ -45,29 +40,24 @@ export function ticksOf(fromMs: number, toMs: number): number[] {
   );
 }
 
-/** Attempts as bars over time; phases and holds as lines through all rows. */
+export type TimelinePicture = {
+  readonly rows: AttemptRows;
+  readonly phases: readonly PhaseSpan[];
+  /** Instants at which the job was held or went on. */
+  readonly holds: readonly number[];
+  /** Without room beside the bars: who has which is told below alone. */
+  readonly isNarrow: boolean;
+};
+
+/** Attempts as bars over time, phases above, workers beside; holds as lines through all rows. */
 export function timelineOption(
-  rows: AttemptRows,
-  marks: Timeline['marks'],
+  { rows, phases, holds, isNarrow }: TimelinePicture,
   palette: Palette,
 ): ChartOption {
-  const ticks = ticksOf(rows.fromMs, rows.toMs);
+  const left = isNarrow || rows.bands.length === 0 ? 4 : gutter;
   return {
-    grid: { left: 4, right: 12, top: 4, bottom: axisHeight - 4 },
-    xAxis: {
-      type: 'value',
-      min: rows.fromMs,
-      max: Math.max(rows.toMs, rows.fromMs + 1000),
-      axisLine: { lineStyle: { color: palette.line } },
-      splitLine: { lineStyle: { color: palette.line } },
-      axisTick: { show: false, customValues: ticks },
-      axisLabel: {
-        color: palette.soft,
-        hideOverlap: true,
-        customValues: ticks,
-        formatter: (atMs: number) => localClockText(atMs),
-      },
-    },
+    grid: { left, right: 12, top: phaseHeight, bottom: axisHeight - 4 },
+    xAxis: timeAxis(rows, palette),
     yAxis: { type: 'value', min: 0, max: Math.max(1, rows.rowCount), inverse: true, show: false },
     series: [
       {
@@ -75,38 +65,108 @@ export function timelineOption(
         clip: true,
         data: rows.bars.map(({ fromMs, toMs, row }) => [fromMs, toMs, row]),
         encode: { x: [0, 1], y: 2 },
-        renderItem: barRenderer(rows.bars, palette),
+        renderItem: attemptRenderer(rows.bars, palette),
         markLine: {
           silent: true,
           symbol: 'none',
           label: { show: false },
           lineStyle: { color: palette.soft, type: 'dashed', width: 1 },
-          data: marks.filter(({ kind }) => kind === 'hold').map(({ at }) => ({ xAxis: at })),
+          data: holds.map((at) => ({ xAxis: at })),
         },
       },
+      beside(phases.length, phaseRenderer(phases, palette)),
+      beside(rows.bands.length, bandRenderer(rows.bands, left > 4, palette)),
     ],
   };
 }
 
-function barRenderer(bars: readonly AttemptBar[], palette: Palette): CustomSeriesRenderItem {
-  return (params, api) => {
-    const bar = bars[params.dataIndex];
-    const [fromX = 0, y = 0] = api.coord([api.value(0), api.value(2)]);
-    const [toX = 0, nextY = 0] = api.coord([api.value(1), Number(api.value(2)) + 1]);
-    const gap = nextY - y > 8 ? 2 : 0.5;
-    const shape = {
-      x: fromX,
-      y: y + gap,
-      // A short attempt is still one that happened.
-      width: Math.max(2, toX - fromX - 1),
-      height: nextY - y - 2 * gap,
-      r: 2,
-    };
+function timeAxis({ fromMs, toMs }: AttemptRows, palette: Palette) {
+  const ticks = ticksOf(fromMs, toMs);
+  return {
+    type: 'value' as const,
+    min: fromMs,
+    max: Math.max(toMs, fromMs + 1000),
+    axisLine: { show: false },
+    splitLine: { lineStyle: { color: palette.line } },
+    axisTick: { show: false, customValues: ticks },
+    axisLabel: {
+      color: palette.soft,
+      hideOverlap: true,
+      customValues: ticks,
+      formatter: (atMs: number) => tickText(atMs, ticks),
+    },
+  };
+}
+
+/** Of a job of a second or two, the tenths are what differs. */
+function tickText(atMs: number, ticks: readonly number[]): string {
+  const isFine = ticks.some((tick) => tick % second !== 0);
+  return isFine
+    ? `${localClockText(atMs)}.${String(Math.floor((atMs % second) / 100))}`
+    : localClockText(atMs);
+}
+
+/** What is drawn around the bars, and is nothing to hover. */
+function beside(count: number, renderItem: CustomSeriesRenderItem) {
+  const data = Array.from({ length: count }, () => [0]);
+  return { type: 'custom' as const, silent: true, clip: false, data, encode: {}, renderItem };
+}
+
+function phaseRenderer(phases: readonly PhaseSpan[], palette: Palette): CustomSeriesRenderItem {
+  return ({ dataIndex }, api) => {
+    const phase = phases[dataIndex];
+    if (!phase) return null;
+    const [x = 0] = api.coord([phase.fromMs, 0]);
+    const [toX = 0] = api.coord([phase.toMs, 0]);
+    const width = Math.max(1, toX - x - 2);
+    // A word needs about seven pixels a letter.
+    const fits = width > 7 * phase.text.length + 8;
     return {
-      type: 'rect',
-      shape,
-      style: { fill: endColor(bar?.attempt.end ?? 'done', palette) },
-      emphasis: { style: { stroke: palette.ink, lineWidth: 2 } },
+      type: 'group',
+      children: [
+        {
+          type: 'rect',
+          shape: { x, y: 0, width, height: 16, r: 2 },
+          style: { fill: palette.track },
+        },
+        {
+          type: 'text',
+          style: {
+            ...{ x: x + 6, y: 8, text: fits ? phase.text : '', fill: palette.ink },
+            ...{ fontSize: 11, verticalAlign: 'middle' },
+          },
+        },
+      ],
+    };
+  };
+}
+
+function bandRenderer(
+  bands: readonly WorkerBand[],
+  hasGutter: boolean,
+  palette: Palette,
+): CustomSeriesRenderItem {
+  return ({ dataIndex }, api) => {
+    const band = bands[dataIndex];
+    if (!band) return null;
+    const [, y = 0] = api.coord([0, band.firstRow]);
+    const [, toY = 0] = api.coord([0, band.firstRow + band.rowCount]);
+    return {
+      type: 'group',
+      children: [
+        {
+          type: 'line',
+          shape: { x1: 0, y1: y, x2: api.getWidth() - 12, y2: y },
+          style: { stroke: palette.line },
+        },
+        {
+          type: 'text',
+          style: {
+            ...{ x: 2, y: (y + toY) / 2, text: hasGutter ? workerText(band.worker) : '' },
+            ...{ fill: palette.soft, fontSize: 11, verticalAlign: 'middle' },
+          },
+        },
+      ],
     };
   };
 }

@@ -6,7 +6,9 @@ import { isOver, useTimeline } from '../api/queries.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Section } from '../ui/section.tsx';
 import { countOf } from '../words/number.ts';
-import { endText, rowsOf, type AttemptRows } from './attempt-rows.ts';
+import { rowsOf, type AttemptRows } from './attempt-rows.ts';
+import { endText } from './attempt-words.ts';
+import { Losses } from './losses-note.tsx';
 import { TimelineTable } from './timeline-table.tsx';
 import { TimelineWalk } from './timeline-walk.tsx';
 import classes from './timeline.module.css';
@@ -43,6 +45,7 @@ export function TimelineSection({ job }: { readonly job: Job }) {
       {timeline && rows && rows.bars.length > 0 && (
         <>
           <Summary timeline={timeline} rows={rows} />
+          <Losses bars={rows.bars} noun={job.noun} />
           {isTable ? (
             <TimelineTable bars={rows.bars} noun={job.noun.many} />
           ) : (

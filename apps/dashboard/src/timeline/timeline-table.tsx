@@ -2,11 +2,17 @@ import { Text } from '@mantine/core';
 import { Instant } from '../ui/instant.tsx';
 import { durationText } from '../words/duration.ts';
 import { countOf } from '../words/number.ts';
-import { endText, type AttemptBar } from './attempt-rows.ts';
+import type { AttemptBar } from './attempt-rows.ts';
+import { endText } from './attempt-words.ts';
 import classes from './timeline.module.css';
 
 /** More rows than a person reads make the page slow for everybody. */
 const maxRows = 500;
+
+const titles = [
+  ...['Batch', 'Attempt', 'Worker', 'From', 'For', 'End'],
+  ...['Done', 'Failed', 'Retries', 'Back'],
+];
 
 type Props = { readonly bars: readonly AttemptBar[]; readonly noun: string };
 
@@ -18,18 +24,16 @@ export function TimelineTable({ bars, noun }: Props) {
         <table>
           <thead>
             <tr>
-              {['Batch', 'Attempt', 'Worker', 'From', 'For', 'End', 'Done', 'Failed', 'Back'].map(
-                (name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ),
-              )}
+              {titles.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {bars.slice(0, maxRows).map(({ attempt, fromMs, toMs }) => (
-              <tr key={`${String(attempt.batch)}/${String(attempt.attempt)}`}>
+              <tr key={`${String(attempt.batch)}/${String(fromMs)}`}>
                 <td>{attempt.batch}</td>
                 <td>{attempt.attempt}</td>
                 <td>{attempt.worker}</td>
@@ -40,6 +44,7 @@ export function TimelineTable({ bars, noun }: Props) {
                 <td>{endText(attempt.end)}</td>
                 <td>{attempt.ok}</td>
                 <td>{attempt.failed}</td>
+                <td>{attempt.retries}</td>
                 <td>{attempt.handedBack}</td>
               </tr>
             ))}

@@ -1,9 +1,12 @@
 import type { Timeline } from '@longhaul/api-contract/documents/timeline';
-import { useCallback, useId, useState, type KeyboardEvent } from 'react';
+import { useMediaQuery } from '@mantine/hooks';
+import { useCallback, useId, useMemo, useState, type KeyboardEvent } from 'react';
 import type { Palette } from '../app/palette.ts';
 import { Chart } from '../ui/chart.tsx';
-import { attemptText, type AttemptRows } from './attempt-rows.ts';
-import { axisHeight, rowHeightOf, timelineOption } from './timeline-option.ts';
+import type { AttemptRows } from './attempt-rows.ts';
+import { attemptText } from './attempt-words.ts';
+import { phaseSpans } from './phase-spans.ts';
+import { axisHeight, phaseHeight, rowHeightOf, timelineOption } from './timeline-option.ts';
 import classes from './timeline.module.css';
 
 type Props = { readonly timeline: Timeline; readonly rows: AttemptRows; readonly noun: string };
@@ -12,10 +15,16 @@ type Props = { readonly timeline: Timeline; readonly rows: AttemptRows; readonly
 export function TimelineWalk({ timeline, rows, noun }: Props) {
   const [active, setActive] = useState<number>();
   const hint = useId();
-  const option = useCallback(
-    (palette: Palette) => timelineOption(rows, timeline.marks, palette),
-    [rows, timeline.marks],
+  const isNarrow = useMediaQuery('(max-width: 40em)');
+  const picture = useMemo(
+    () => ({
+      ...{ rows, isNarrow },
+      phases: phaseSpans(timeline.marks, rows.fromMs, rows.toMs),
+      holds: timeline.marks.filter(({ kind }) => kind === 'hold').map(({ at }) => at),
+    }),
+    [rows, timeline.marks, isNarrow],
   );
+  const option = useCallback((palette: Palette) => timelineOption(picture, palette), [picture]);
   const bar = active === undefined ? undefined : rows.bars[active];
   const onKeyDown = (event: KeyboardEvent) => {
     const next = walk(event.key, active, rows.bars.length);
@@ -35,7 +44,7 @@ export function TimelineWalk({ timeline, rows, noun }: Props) {
       >
         <Chart
           option={option}
-          height={rows.rowCount * rowHeightOf(rows.rowCount) + axisHeight}
+          height={phaseHeight + rows.rowCount * rowHeightOf(rows.rowCount) + axisHeight}
           activeIndex={active}
           onHover={setActive}
         />

@@ -1,4 +1,4 @@
-import type { Counts } from '@longhaul/api-contract/documents/job';
+import type { Counts, JobSummary } from '@longhaul/api-contract/documents/job';
 import { countText } from '../words/number.ts';
 import classes from './ui.module.css';
 
@@ -6,11 +6,12 @@ type Props = {
   readonly counts: Counts;
   readonly inFlight?: number;
   readonly noun: string;
+  readonly status: JobSummary['status'];
   readonly isThick?: boolean;
 };
 
 /** How much of a job has ended, and how; the words for those who do not see it say the same. */
-export function CountBar({ counts, inFlight = 0, noun, isThick = false }: Props) {
+export function CountBar({ counts, inFlight = 0, noun, status, isThick = false }: Props) {
   const { total, ok, failed } = counts;
   const width = (part: number) => ({
     width: total === 0 ? '0%' : `${String((100 * part) / total)}%`,
@@ -28,7 +29,10 @@ export function CountBar({ counts, inFlight = 0, noun, isThick = false }: Props)
       aria-valuetext={text}
     >
       <span className={classes.ok} style={width(ok)} />
-      <span className={classes.failed} style={width(failed)} />
+      <span
+        className={status === 'cancelled' ? classes.givenUp : classes.failed}
+        style={width(failed)}
+      />
       <span className={classes.busy} style={width(Math.min(inFlight, total - ended))} />
     </div>
   );

@@ -24,6 +24,8 @@ class TimelineFold {
   readonly #attempts: Open[] = [];
   /** The attempt that has a batch now. */
   readonly #holding = new Map<number, Open>();
+  /** How often each batch was leased: the index's own count begins anew after every commit. */
+  readonly #leases = new Map<number, number>();
   readonly #marks: Timeline['marks'] = [];
   #fromAt: number | undefined;
   #toAt: number | undefined;
@@ -67,8 +69,10 @@ class TimelineFold {
 
   #claim({ batch, fence, attempt, at }: Extract<JobEvent, { kind: 'claimed' }>): void {
     this.#lose(batch, at);
+    const ordinal = Math.max(attempt, (this.#leases.get(batch) ?? 0) + 1);
+    this.#leases.set(batch, ordinal);
     const claimed: Open = {
-      ...{ batch, attempt, worker: workerOf(fence), fromAt: at, end: 'running' },
+      ...{ batch, attempt: ordinal, worker: workerOf(fence), fromAt: at, end: 'running' },
       ...{ handedBack: 0, ok: 0, failed: 0, retries: 0 },
     };
     this.#attempts.push(claimed);

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deal, ndjson } from '../harness/deals.ts';
 import { useBrowser } from './harness/stage.ts';
 import { chooseFile, sees, startJob } from './harness/steps.ts';
+import { expectAccessible } from './harness/viewer.ts';
 
 const stage = useBrowser();
 /** The sample job that most tests look at; the first test uploads it. */
@@ -113,14 +115,55 @@ describe('failures', () => {
   });
 });
 
+describe('what is gone for good', () => {
+  it('is asked about twice, told in words, and done with the keyboard alone', async () => {
+    const { page } = stage.viewer;
+    const tiny = ndjson(['kept', 'gone'].map((id) => deal(id)));
+    const tinyId = await stage.served.finish('short-lived', tiny);
+    await page.goto(`/jobs/${tinyId}/items/gone`);
+    await page.getByRole('button', { name: 'Erase this deal' }).press('Enter');
+    const asked = page.getByRole('dialog');
+    await asked.getByText(/^A record stays that gone was erased/).waitFor();
+    await expectAccessible(page, 'the question before an erasure');
+    await expectFocus(page, 'Keep it');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('Erased: nothing of it is kept').waitFor();
+    await page.goto(`/jobs/${tinyId}`);
+    await page.getByRole('button', { name: 'Delete this job' }).press('Enter');
+    await asked.getByText(/^Gone for good, and kept nowhere else/).waitFor();
+    await expectAccessible(page, 'the question before a deletion');
+    await expectFocus(page, 'Keep it');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+    await page.getByRole('link', { name: 'short-lived' }).waitFor({ state: 'detached' });
+    expect((await fetch(`${stage.served.url}/v1/jobs/${tinyId}`)).status).toBe(404);
+  });
+});
+
+/** Waits until the focus is on what says this: a dialog takes it when it has been drawn. */
+async function expectFocus(page: Page, text: string): Promise<void> {
+  await expect.poll(() => page.evaluate<string>('document.activeElement.textContent')).toBe(text);
+}
+
 describe('a running job', () => {
-  it('is paused, resumed and cancelled by its page, which says what holds it', async () => {
+  it('is changed, paused, resumed and cancelled by its page, which says what holds it', async () => {
     const { page } = stage.viewer;
     const { simulator } = stage.served;
     await simulator.change({ scale: 20 });
     const items = Array.from({ length: 60 }, (_, each) => deal(`held-${String(each)}`));
     await chooseFile(page, 'held.ndjson', ndjson(items));
     await startJob(page);
+    await page.getByRole('button', { name: 'Change' }).press('Enter');
+    await page.getByLabel('Calls at a time').fill('3');
+    await page.getByLabel('Tolerated share').fill('5');
+    await expectAccessible(page, 'a change in mid-run');
+    await page.keyboard.press('Enter');
+    await page.getByText('The change takes effect within seconds.').waitFor();
+    const fact = (name: string) => page.locator('dl div').filter({ hasText: name }).locator('dd');
+    await fact('Calls at a time').getByText('3', { exact: true }).waitFor();
+    await fact('Tolerated share').getByText('5%', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused: nothing new is started').waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();

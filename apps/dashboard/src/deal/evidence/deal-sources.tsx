@@ -5,7 +5,7 @@ import Phone from 'lucide-react/icons/phone';
 import StickyNote from 'lucide-react/icons/sticky-note';
 import Users from 'lucide-react/icons/users';
 import { useMemo } from 'react';
-import { localText } from '../../words/instant.ts';
+import { dayText, localText } from '../../words/instant.ts';
 import { marksIn, type Finding, type Marked } from './finding.ts';
 import { MarkedText } from './marked-text.tsx';
 import { sourcesOf, type Source, type SourceKind } from './sources.ts';
@@ -66,6 +66,8 @@ function SourceCard({ source, marks }: { readonly source: Source; readonly marks
   );
 }
 
+/** A day has no hour: in the viewer's zone it would get one. */
 function dateText(date: string): string {
-  return Number.isNaN(Date.parse(date)) ? date : localText(date);
+  if (Number.isNaN(Date.parse(date))) return date;
+  return /^\d{4}-\d{2}-\d{2}$/.test(date) ? dayText(date) : localText(date);
 }

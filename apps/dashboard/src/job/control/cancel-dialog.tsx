@@ -1,6 +1,7 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { countOf, countText } from '../../words/number.ts';
 
 type Mode = 'drain' | 'now';
@@ -18,7 +19,7 @@ export function CancelDialog({ job, isOpen, onClose, onCancel }: Props) {
   const { ok, left } = job.counts;
   const inFlight = job.progress?.inFlight ?? 0;
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Cancel this job?" centered>
+    <Dialog title="Cancel this job?" isOpen={isOpen} onClose={onClose}>
       <Stack>
         <Text>
           {countOf(ok, 'result')} {ok === 1 ? 'is' : 'are'} kept;{' '}
@@ -59,6 +60,6 @@ export function CancelDialog({ job, isOpen, onClose, onCancel }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

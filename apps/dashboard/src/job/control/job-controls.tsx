@@ -1,47 +1,75 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import Ban from 'lucide-react/icons/ban';
 import Pause from 'lucide-react/icons/pause';
 import Play from 'lucide-react/icons/play';
+import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import { useState } from 'react';
+import { useMayDo } from '../../api/queries.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { ChangeDialog } from './change-dialog.tsx';
 import { useControl, type ControlWord } from './use-control.ts';
 
-/** Pause, resume and cancel, each where it makes sense. */
+type Question = 'none' | 'change' | 'cancel';
+
+/** Pause, resume, change and cancel, each where it makes sense, for those who may. */
 export function JobControls({ job }: { readonly job: Job }) {
   const control = useControl(job.jobId);
-  const [isAsking, setIsAsking] = useState(false);
+  const [question, setQuestion] = useState<Question>('none');
+  const mayControl = useMayDo('submit');
   const isOpen = job.phase === 'planning' || job.phase === 'extracting';
-  if (!isOpen) return null;
+  if (!isOpen || !mayControl) return null;
+  const close = () => {
+    setQuestion('none');
+  };
+  const say = (word: ControlWord) => {
+    close();
+    control.mutate(word);
+  };
   return (
     <div>
       <Group gap="xs">
-        <HoldButton job={job} isBusy={control.isPending} onSay={control.mutate} />
-        <Button
-          size="sm"
-          variant="default"
-          leftSection={<Ban size={16} aria-hidden />}
-          onClick={() => {
-            setIsAsking(true);
-          }}
-        >
-          Cancel
-        </Button>
+        <HoldButton job={job} isBusy={control.isPending} onSay={say} />
+        <AskButton Icon={SlidersHorizontal} text="Change" onAsk={() => setQuestion('change')} />
+        <AskButton Icon={Ban} text="Cancel" onAsk={() => setQuestion('cancel')} />
       </Group>
+      <div role="status">
+        {control.variables?.kind === 'change' && control.data !== undefined && (
+          <Text size="sm" mt={4}>
+            {control.data}
+          </Text>
+        )}
+      </div>
       {control.error && <ProblemNote error={control.error} />}
+      <ChangeDialog
+        job={job}
+        isOpen={question === 'change'}
+        onClose={close}
+        onChange={(change) => say({ kind: 'change', change })}
+      />
       <CancelDialog
         job={job}
-        isOpen={isAsking}
-        onClose={() => {
-          setIsAsking(false);
-        }}
-        onCancel={(mode) => {
-          setIsAsking(false);
-          control.mutate({ kind: 'cancel', mode });
-        }}
+        isOpen={question === 'cancel'}
+        onClose={close}
+        onCancel={(mode) => say({ kind: 'cancel', mode })}
       />
     </div>
+  );
+}
+
+type AskProps = { readonly Icon: typeof Ban; readonly text: string; readonly onAsk: () => void };
+
+function AskButton({ Icon, text, onAsk }: AskProps) {
+  return (
+    <Button
+      size="sm"
+      variant="default"
+      leftSection={<Icon size={16} aria-hidden />}
+      onClick={onAsk}
+    >
+      {text}
+    </Button>
   );
 }
 

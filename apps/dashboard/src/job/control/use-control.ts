@@ -1,4 +1,4 @@
-import type { RedriveRequest } from '@longhaul/api-contract/documents/control';
+import type { JobChange, RedriveRequest } from '@longhaul/api-contract/documents/control';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { apiClient } from '../../api/client.ts';
 import { refreshJob } from '../../api/queries.ts';
@@ -7,6 +7,7 @@ export type ControlWord =
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'cancel'; readonly mode: 'drain' | 'now' }
+  | { readonly kind: 'change'; readonly change: JobChange }
   | { readonly kind: 'redrive'; readonly codes?: RedriveRequest['codes'] };
 
 async function say(jobId: string, word: ControlWord): Promise<string> {
@@ -19,6 +20,8 @@ async function say(jobId: string, word: ControlWord): Promise<string> {
       return (await client.send('resumeJob', { params })).message;
     case 'cancel':
       return (await client.send('cancelJob', { params, body: { mode: word.mode } })).message;
+    case 'change':
+      return (await client.send('changeJob', { params, body: word.change })).message;
     case 'redrive':
       return (await client.send('redriveJob', { params, body: { codes: word.codes } })).message;
   }

@@ -4,6 +4,7 @@ import { workspace } from '../../harness/child.ts';
 
 export const workerBundle = 'apps/worker/dist/handler.mjs';
 export const orchestratorBundle = 'apps/orchestrator/dist/orchestrator.mjs';
+export const apiBundle = 'apps/api/dist/api.mjs';
 export const cliBundle = 'apps/cli/dist/longhaul.mjs';
 
 /** The path of a bundle. @throws where it was not built, saying how */

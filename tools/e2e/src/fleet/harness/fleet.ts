@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { Child } from '../../harness/child.ts';
-import { built, cliBundle, orchestratorBundle } from './bundles.ts';
+import { join } from 'node:path';
+import { Child, workspace } from '../../harness/child.ts';
+import { apiBundle, built, cliBundle, orchestratorBundle } from './bundles.ts';
 import { openClient, type FleetClient } from './client.ts';
 import { through } from './networks.ts';
 import { startParts, type Environment, type FleetOptions, type Parts } from './parts.ts';
@@ -13,6 +14,8 @@ export type Fleet = Parts & {
   readonly client: FleetClient;
   /** Starts an orchestrator; `env` wins over the fleet's own settings. */
   readonly orchestrate: (env?: Environment) => Child;
+  /** Starts an api with its page, on a free port. */
+  readonly serve: (env?: Environment) => Child;
   /** Starts `longhaul` with the fleet's settings. */
   readonly longhaul: (args: readonly string[], env?: Environment) => Child;
   /** What every process has said, for a test that failed. */
@@ -39,6 +42,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     ...parts,
     client,
     orchestrate: (env) => start(orchestratorBundle, [], env),
+    serve: (env) => start(apiBundle, [], { ...pageEnvironment, ...env }),
     longhaul: (args, env) => start(cliBundle, args, env),
     story: () => storyOf(parts, children),
     reset: () => reset(parts, children),
@@ -51,6 +55,11 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     },
   };
 }
+
+const pageEnvironment: Environment = {
+  LONGHAUL_API_PORT: '0',
+  LONGHAUL_DASHBOARD: join(workspace, 'apps/dashboard/dist'),
+};
 
 function leaderEnvironment({ shared, networks, redis, s3, lambda }: Parts): Environment {
   return {
