@@ -1,6 +1,8 @@
-import { Button, Checkbox, NumberInput, Progress, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Progress, Stack, Text, TextInput } from '@mantine/core';
 import type { SubmitQuery } from '@longhaul/api-contract/routes/submitting';
 import { useState } from 'react';
+import { CapInput, microDollarsOf } from '../ui/inputs/cap-input.tsx';
+import { LanesInput } from '../ui/inputs/lanes-input.tsx';
 import { bytesText, countOf } from '../words/number.ts';
 import { jobNameOf, maySend, type Upload } from './upload-state.ts';
 
@@ -10,10 +12,14 @@ type Props = {
   readonly onSend: (query: Partial<SubmitQuery>) => void;
 };
 
+const lanesHint = 'Left empty, the service decides by what it knows of the model.';
+const capHint = 'The job is held before it costs more. Left empty, there is none.';
+
 /** What is asked of the job; everything has a default, so that one click is enough. */
 export function SubmitForm({ upload, noun, onSend }: Props) {
   const [pipeline, setPipeline] = useState(jobNameOf(upload.file.name));
   const [lanes, setLanes] = useState<number | string>('');
+  const [cap, setCap] = useState<number | string>('');
   const [isFresh, setIsFresh] = useState(false);
   const good = upload.check.kind === 'reading' ? (upload.check.progress?.findings.good ?? 0) : 0;
   return (
@@ -24,7 +30,7 @@ export function SubmitForm({ upload, noun, onSend }: Props) {
         event.preventDefault();
         onSend({
           pipeline: pipeline.trim() || jobNameOf(upload.file.name),
-          ...(typeof lanes === 'number' && { lanes }),
+          ...limitsOf(lanes, cap),
           ...(isFresh && { fresh: true }),
         });
       }}
@@ -38,15 +44,8 @@ export function SubmitForm({ upload, noun, onSend }: Props) {
           setPipeline(event.currentTarget.value);
         }}
       />
-      <NumberInput
-        label="Calls at a time"
-        description="Left empty, the service decides by what it knows of the model."
-        min={1}
-        max={100_000}
-        allowDecimal={false}
-        value={lanes}
-        onChange={setLanes}
-      />
+      <LanesInput description={lanesHint} value={lanes} onChange={setLanes} />
+      <CapInput description={capHint} value={cap} onChange={setCap} />
       <Checkbox
         label="Start anew, even where the same file was run before"
         checked={isFresh}
@@ -60,6 +59,14 @@ export function SubmitForm({ upload, noun, onSend }: Props) {
       <Sent upload={upload} />
     </Stack>
   );
+}
+
+/** What was left empty is not asked for. */
+function limitsOf(lanes: number | string, cap: number | string): Partial<SubmitQuery> {
+  return {
+    ...(typeof lanes === 'number' && { lanes }),
+    ...(typeof cap === 'number' && { capMicroDollars: microDollarsOf(cap) }),
+  };
 }
 
 function Sent({ upload: { sending, file } }: { readonly upload: Upload }) {

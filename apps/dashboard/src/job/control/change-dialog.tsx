@@ -3,7 +3,10 @@ import type { Job } from '@longhaul/api-contract/documents/job';
 import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
+import { CapInput } from '../../ui/inputs/cap-input.tsx';
+import { LanesInput } from '../../ui/inputs/lanes-input.tsx';
 import { durationText } from '../../words/duration.ts';
+import { costText } from '../../words/money.ts';
 import { countText } from '../../words/number.ts';
 import { changeOf, zoneName, type ChangeForm } from './change-form.ts';
 
@@ -24,7 +27,7 @@ export function ChangeDialog({ isOpen, onClose, ...rest }: Props) {
   );
 }
 
-const untouched: ChangeForm = { lanes: '', deadline: '', failures: '', percent: '' };
+const untouched: ChangeForm = { lanes: '', deadline: '', failures: '', percent: '', cap: '' };
 
 function Fields({ job, onClose, onChange }: Omit<Props, 'isOpen'>) {
   const [form, setForm] = useState(untouched);
@@ -40,12 +43,8 @@ function Fields({ job, onClose, onChange }: Omit<Props, 'isOpen'>) {
         if (reading.kind === 'change') onChange(reading.change);
       }}
     >
-      <NumberInput
-        label="Calls at a time"
+      <LanesInput
         description={`Now ${countText(job.plan.lanes)}.`}
-        min={1}
-        max={100_000}
-        allowDecimal={false}
         value={form.lanes}
         onChange={(lanes) => {
           set({ lanes });
@@ -62,6 +61,7 @@ function Fields({ job, onClose, onChange }: Omit<Props, 'isOpen'>) {
           set({ deadline: event.currentTarget.value });
         }}
       />
+      <Cap job={job} form={form} onSet={set} />
       <Tolerance job={job} form={form} onSet={set} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
@@ -75,14 +75,27 @@ function Fields({ job, onClose, onChange }: Omit<Props, 'isOpen'>) {
   );
 }
 
-type ToleranceProps = {
+type PartProps = {
   readonly job: Job;
   readonly form: ChangeForm;
   readonly onSet: (part: Partial<ChangeForm>) => void;
 };
 
+function Cap({ job: { capMicroDollars }, form, onSet }: PartProps) {
+  const now = capMicroDollars === undefined ? 'Not set.' : `Now ${costText(capMicroDollars)}.`;
+  return (
+    <CapInput
+      description={`${now} The job is held before it costs more.`}
+      value={form.cap}
+      onChange={(cap) => {
+        onSet({ cap });
+      }}
+    />
+  );
+}
+
 /** How many failures the job may have and still be called complete. */
-function Tolerance({ job, form, onSet }: ToleranceProps) {
+function Tolerance({ job, form, onSet }: PartProps) {
   const { toleratedFailures, toleratedFailureShare: share } = job.thresholds;
   return (
     <div>

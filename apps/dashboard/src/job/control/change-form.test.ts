@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeOf } from './change-form.ts';
 
-const empty = { lanes: '', deadline: '', failures: '', percent: '' };
+const empty = { lanes: '', deadline: '', failures: '', percent: '', cap: '' };
 const now = new Date('2026-11-26T10:00').getTime();
 
 describe('changeOf', () => {
@@ -13,6 +13,10 @@ describe('changeOf', () => {
     expect(changeOf({ ...empty, failures: 0, percent: 5 }, now)).toEqual({
       kind: 'change',
       change: { toleratedFailures: 0, toleratedFailureShare: 0.05 },
+    });
+    expect(changeOf({ ...empty, cap: 1.5 }, now)).toEqual({
+      kind: 'change',
+      change: { capMicroDollars: 1_500_000 },
     });
     expect(changeOf(empty, now)).toEqual({ kind: 'nothing' });
   });

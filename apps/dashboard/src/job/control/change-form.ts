@@ -1,4 +1,5 @@
 import type { JobChange } from '@longhaul/api-contract/documents/control';
+import { microDollarsOf } from '../../ui/inputs/cap-input.tsx';
 
 /** What stands in the fields; `''` where nothing was typed. */
 export type ChangeForm = {
@@ -7,6 +8,8 @@ export type ChangeForm = {
   readonly deadline: string;
   readonly failures: number | string;
   readonly percent: number | string;
+  /** Dollars. */
+  readonly cap: number | string;
 };
 
 export type ChangeReading =
@@ -18,7 +21,7 @@ export type ChangeReading =
 
 /** Only what was typed is asked for: what somebody else changes meanwhile stays. */
 export function changeOf(form: ChangeForm, nowMs: number): ChangeReading {
-  const { lanes, deadline, failures, percent } = form;
+  const { lanes, deadline, failures, percent, cap } = form;
   const deadlineAt = deadline === '' ? undefined : new Date(deadline).getTime();
   if (deadlineAt !== undefined && !(deadlineAt > nowMs)) return { kind: 'past' };
   const change: JobChange = {
@@ -26,6 +29,7 @@ export function changeOf(form: ChangeForm, nowMs: number): ChangeReading {
     ...(deadlineAt !== undefined && { deadlineAt }),
     ...(typeof failures === 'number' && { toleratedFailures: failures }),
     ...(typeof percent === 'number' && { toleratedFailureShare: percent / 100 }),
+    ...(typeof cap === 'number' && { capMicroDollars: microDollarsOf(cap) }),
   };
   return Object.keys(change).length === 0 ? { kind: 'nothing' } : { kind: 'change', change };
 }
