@@ -15,8 +15,8 @@ export const workerReads = ['*/uploads/*.ndjson', '*/jobs/*/in/*/batch-*.json'] 
 /** All that a worker makes. */
 export const workerCreates = ['*/jobs/*/out/*.json', '*/jobs/*/fail/*.json'] as const;
 
-/** What an orchestrator takes away: markers of jobs that ended, and probes of the store. */
-export const orchestratorDeletes = ['*/open/*', '.longhaul/probe/*'] as const;
+/** What an orchestrator takes away: markers of jobs that ended, notices that were taken, probes. */
+export const orchestratorDeletes = ['*/open/*', '*/notices/*', '.longhaul/probe/*'] as const;
 
 /** Hashes of the service's keys: nothing but the service reads or writes them. */
 export const serviceKeys = 'keys/*';

@@ -14,7 +14,10 @@ it('an orchestrator reads and writes jobs, invokes one alias, protects itself, a
   expect(task.map(({ effect, actions, resources }) => [effect, actions, resources])).toEqual([
     ['Allow', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], [inBucket('/*')]],
     ['Allow', ['s3:ListBucket'], [inBucket('')]],
-    ['Allow', ['s3:DeleteObject'], [inBucket('/*/open/*'), inBucket('/.longhaul/probe/*')]],
+    [
+      ...['Allow', ['s3:DeleteObject']],
+      [inBucket('/*/open/*'), inBucket('/*/notices/*'), inBucket('/.longhaul/probe/*')],
+    ],
     ['Deny', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [inBucket('/keys/*')]],
     ['Allow', ['lambda:InvokeFunction'], [expect.stringMatching(/^\$\{WorkerLive\w+\}$/)]],
     [
