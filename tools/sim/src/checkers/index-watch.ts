@@ -94,13 +94,14 @@ export class IndexWatch {
 
   #note(verb: string, args: unknown, reply: unknown): Applied | undefined {
     const nowMs = this.#world.serverNow();
+    this.#time.read(nowMs);
     const kind = typeof reply === 'string' ? reply : (reply as { kind?: string } | undefined)?.kind;
     switch (verb) {
       case 'lead': {
         const led = reply as LeadReply;
         if (led.kind === 'busy') return undefined;
         this.oracle.led(nowMs, args as LeadArguments, led.epoch);
-        if (led.meta.planHash !== undefined) this.#time.look(led.meta, nowMs, this.#world.trueMs());
+        if (led.meta.planHash !== undefined) this.#time.look(led.meta, this.#world.trueMs());
         return undefined;
       }
       case 'resign':

@@ -7,7 +7,9 @@ import { demand } from './violation.ts';
  */
 export class TimeWatch {
   #budgetMs: number | undefined;
-  #before: { readonly meta: JobMeta; readonly nowMs: number; readonly trueMs: number } | undefined;
+  #before: { readonly meta: JobMeta; readonly trueMs: number } | undefined;
+  #nowMs: number | undefined;
+  #forwardMs = 0;
 
   /** `undefined` where an instant ends the job, and not a budget. */
   given(budgetMs: number | undefined): void {
@@ -15,14 +17,22 @@ export class TimeWatch {
     this.#before = undefined;
   }
 
-  /** `nowMs`: the server's clock; `trueMs`: time itself, which a clock that jumps back does not undo. */
-  look(meta: JobMeta, nowMs: number, trueMs: number): void {
+  /** How far the server's clock went forward by what each verb read from it: it may jump there and back. */
+  read(nowMs: number): void {
+    this.#forwardMs += Math.max(nowMs - (this.#nowMs ?? nowMs), 0);
+    this.#nowMs = nowMs;
+  }
+
+  /** `trueMs`: time itself, which a clock that jumps back does not undo. */
+  look(meta: JobMeta, trueMs: number): void {
     const before = this.#before;
-    this.#before = { meta, nowMs, trueMs };
+    const forwardMs = this.#forwardMs;
+    this.#before = { meta, trueMs };
+    this.#forwardMs = 0;
     this.#checkLeft(meta);
     if (!before || before.meta.state.round !== meta.state.round) return;
     const spentMs = meta.spentMs - before.meta.spentMs;
-    const passedMs = Math.max(nowMs - before.nowMs, trueMs - before.trueMs);
+    const passedMs = Math.max(forwardMs, trueMs - before.trueMs);
     demand(spentMs <= passedMs, 'Time', () => `${spentMs} ms were led in ${passedMs} ms`);
     const isHeld = [before.meta, meta].every(({ state }) => state.hold !== 'none');
     const isSame = before.meta.controlSeq === meta.controlSeq;
