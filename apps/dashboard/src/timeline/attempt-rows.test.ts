@@ -110,7 +110,7 @@ describe('lossesOf', () => {
   it('says so while nobody has taken over', () => {
     const { bars } = rowsOf(timelineOf([lost]), 0);
     const [loss] = lossesOf(bars);
-    expect(loss && lossText(loss, deals, when)).toMatch(/Nobody has taken it over yet\.$/);
+    expect(loss && lossText(loss, deals, when)).toMatch(/Nobody has taken it over\.$/);
   });
 });
 

@@ -30,7 +30,7 @@ export function lossText(
       ? ''
       : `; its ${String(ended)} ended ${ended === 1 ? noun.one : noun.many} stand${ended === 1 ? 's' : ''}`;
   const lost = `Worker ${workerText(worker)} went silent with batch ${String(batch)} and lost it at ${when(toMs)}${kept}.`;
-  if (!next) return `${lost} Nobody has taken it over yet.`;
+  if (!next) return `${lost} Nobody has taken it over.`;
   const after = durationText(Math.max(0, next.fromMs - toMs));
   return `${lost} Worker ${workerText(next.attempt.worker)} took it over ${after} later.`;
 }

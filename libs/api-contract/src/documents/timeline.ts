@@ -5,7 +5,7 @@ import * as z from 'zod';
 
 /**
  * `running`: still leased. `done`: every item of the lease reached its end. `handed_back`: released
- * with items left, for another worker. `lost`: the worker went silent and its lease was taken away.
+ * with items left, for another worker, or taken by the round's end. `lost`: the worker went silent and its lease was taken away.
  */
 export const attemptEnds = ['running', 'done', 'handed_back', 'lost'] as const;
 export type AttemptEnd = (typeof attemptEnds)[number];
@@ -19,7 +19,7 @@ export const attemptSchema = z.object({
   /** Absent while it runs. */
   toAt: instantSchema.optional(),
   end: z.enum(attemptEnds),
-  /** In the engine's words: `done`, `time`, `rate`, `stop`. */
+  /** In the engine's words: `finished`, `rate-wait`, `drain`, `sealed`. */
   reason: z.string().optional(),
   handedBack: z.int().nonnegative(),
   ok: z.int().nonnegative(),

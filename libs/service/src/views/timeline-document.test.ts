@@ -17,6 +17,17 @@ it('counts a batch’s leases itself: the index counts anew after every commit',
   ]);
 });
 
+it('tells what a seal cut off apart from a worker that went silent', async () => {
+  const claimed: JobEvent = { ...base, kind: 'claimed', at: 10, fence: '1:a', attempt: 1 };
+  const sealed: JobEvent = { jobId: 'j', kind: 'sealed', at: 30, ok: 0, failed: 2 };
+  const endOf = async (...events: JobEvent[]) => {
+    const { attempts } = await timelineDocument('j', 1, true, streamOf(events));
+    return attempts.map(({ end, reason, toAt }) => [end, reason, toAt]);
+  };
+  expect(await endOf(claimed, sealed)).toEqual([['handed_back', 'sealed', 30]]);
+  expect(await endOf(claimed)).toEqual([['lost', undefined, 10]]);
+});
+
 async function* streamOf(events: readonly JobEvent[]): AsyncGenerator<JobEvent> {
   yield* events;
 }

@@ -3,7 +3,8 @@ import type { JobEvent } from '@longhaul/jobs/job-event';
 
 /**
  * Folds a round's events into its attempts. What is not held any more is missing, never guessed: an
- * end without a beginning is left out, a beginning without an end is running, or was lost.
+ * end without a beginning is left out; a beginning without an end is running, was ended with the round,
+ * or was lost.
  */
 type Open = { -readonly [Key in keyof TimelineAttempt]: TimelineAttempt[Key] };
 
@@ -29,6 +30,7 @@ class TimelineFold {
   readonly #marks: Timeline['marks'] = [];
   #fromAt: number | undefined;
   #toAt: number | undefined;
+  #sealedAt: number | undefined;
   #hasBeginning = false;
 
   note(event: JobEvent): void {
@@ -41,6 +43,9 @@ class TimelineFold {
         return this.#release(event);
       case 'reaped':
         return this.#lose(event.batch, event.at);
+      case 'sealed':
+        this.#sealedAt = event.at;
+        return undefined;
       case 'item-ended':
         return this.#count(event);
       case 'item-tried': {
@@ -54,7 +59,7 @@ class TimelineFold {
   }
 
   document(jobId: string, round: number, isOver: boolean): Timeline {
-    if (isOver) for (const batch of [...this.#holding.keys()]) this.#lose(batch, this.#toAt ?? 0);
+    if (isOver) this.#endRest();
     return {
       jobId,
       round,
@@ -95,6 +100,16 @@ class TimelineFold {
     holding.toAt = at;
     holding.end = 'lost';
     this.#holding.delete(batch);
+  }
+
+  /** A seal takes what is still leased: nobody went silent. */
+  #endRest(): void {
+    for (const [batch, holding] of [...this.#holding]) {
+      this.#lose(batch, this.#sealedAt ?? this.#toAt ?? 0);
+      if (this.#sealedAt === undefined) continue;
+      holding.end = 'handed_back';
+      holding.reason = 'sealed';
+    }
   }
 
   #count({ batch, outcome }: Extract<JobEvent, { kind: 'item-ended' }>): void {

@@ -70,6 +70,7 @@ function brewIndex(world: World, strike: Strike): void {
   });
   strike('clock-jump', 2, () => {
     weather.serverSkewMs += chance.pick([-1, 1]) * chance.between(60, 300) * 1_000;
+    world.sightings.clockJumped();
     story.tell('index', `its clock jumps to ${String(weather.serverSkewMs / 1_000)} s off`);
   });
 }

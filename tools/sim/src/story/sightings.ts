@@ -121,6 +121,11 @@ export class Sightings {
     for (const payments of this.#world.payments.values()) payments.forgotten(sinceMs);
   }
 
+  /** By more than a lease: what is under one may be granted anew, and a quiet time may be over. */
+  clockJumped(): void {
+    for (const payments of this.#world.payments.values()) payments.upset('the clock jumped', {});
+  }
+
   applied(call: Call, reply: unknown, meant: Applied | undefined): void {
     const { verb, job, args } = call;
     if (!job) return;
