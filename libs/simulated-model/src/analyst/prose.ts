@@ -42,11 +42,12 @@ function opening(assessment: Assessment): string {
   const name = dealName(assessment);
   const stage = assessment.deal.fields.get('stage') ?? 'an unnamed stage';
   const value = worth(assessment);
-  const pieces = assessment.deal.sources.length;
+  const count = assessment.deal.sources.length;
+  const content = count === 1 ? '1 piece of content' : `${String(count)} pieces of content`;
   return pick<string>(
     [
-      `${name}${value} stands in ${stage} with ${pieces} pieces of content.`,
-      `In ${stage}: ${name}${value}, judged from ${pieces} pieces of content.`,
+      `${name}${value} stands in ${stage} with ${content}.`,
+      `In ${stage}: ${name}${value}, judged from ${content}.`,
       `${name} is in ${stage}${value === '' ? '' : `,${value}`}.`,
     ],
     seedOf(assessment),
