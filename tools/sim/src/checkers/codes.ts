@@ -16,7 +16,7 @@ const excuses: Partial<Record<OutcomeCode, Excuse>> = {
   // Three deaths that had other causes look the same.
   POISON: (world, item) =>
     item.nature === 'poison' ||
-    themed('worker-deaths', 'worker-pauses', 'worker-short-lives')(world, item),
+    themed('worker-deaths', 'worker-pauses', 'worker-short-lives', 'clock-jump')(world, item),
   INPUT: (_world, { nature }) => nature === 'corrupt' || nature === 'missing',
   REFUSED: (world, item) => item.nature === 'refused' || themed('model-content')(world, item),
   CONTENT_FILTERED: themed('model-content'),
