@@ -29,7 +29,8 @@ export async function openIndex(leadership: Leadership): Promise<boolean> {
   for (const control of await readControls(ports, job, controlsBefore(leadership))) {
     await ports.coordinator.control(job, control);
   }
-  await commitStanding(leadership, reports, capMicroDollars !== undefined);
+  // One that was made just now counts nothing yet: what it cost is read once, by who counts it.
+  await commitStanding(leadership, reports, capMicroDollars !== undefined && reply === 'exists');
   await refuseTooLarge(leadership, reports);
   ports.events.emit({
     kind: 'planned',

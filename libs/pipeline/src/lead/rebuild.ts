@@ -97,12 +97,12 @@ async function loadFailureCode(
 export async function commitStanding(
   leadership: Leadership,
   reports: readonly ItemReport[],
-  hasCap: boolean,
+  tellsCosts: boolean,
 ): Promise<void> {
   const { ports, job, scope, epoch } = leadership;
   for (let start = 0; start < reports.length; start += pageItems) {
     const page = reports.slice(start, start + pageItems);
-    const items = hasCap ? await withUnknownCosts(leadership, page) : page;
+    const items = tellsCosts ? await withUnknownCosts(leadership, page) : page;
     await ports.coordinator.commit(job, { ...scope, by: { kind: 'leader', epoch }, items });
   }
 }
