@@ -1,7 +1,7 @@
 import { jobPage, liveEvents, runningJob, runningSummary } from '@longhaul/api-contract/testing';
 import type { LiveEvent } from '@longhaul/api-contract/documents/live-event';
 import { describe, expect, it } from 'vitest';
-import { foldIntoJob, foldIntoPage, foldIntoSummary } from './fold-event.ts';
+import { foldIntoJob, foldIntoPage, foldIntoSummary, tellsEnd } from './fold-event.ts';
 import { isOver } from './queries.ts';
 
 const [progress, , , , , warning, end] = liveEvents as [
@@ -36,6 +36,12 @@ describe('what an event makes of a job', () => {
   it('a round that is done is not over before its outcome is known', () => {
     const event = { ...progress, status: 'analyzing', phase: 'done' } as const;
     expect(isOver(foldIntoJob(runningJob, event))).toBe(false);
+  });
+
+  it('the account is asked for as soon as a round is told to be over, by its end or its standing', () => {
+    expect(tellsEnd(end)).toBe(true);
+    expect(tellsEnd({ ...progress, status: 'complete', phase: 'done' })).toBe(true);
+    expect(tellsEnd({ ...progress, status: 'analyzing', phase: 'done' })).toBe(false);
   });
 
   it('a late word of an earlier round changes nothing', () => {

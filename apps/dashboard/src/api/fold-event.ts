@@ -1,5 +1,6 @@
 import type { Job, JobPage, JobSummary } from '@longhaul/api-contract/documents/job';
 import type { LiveEvent } from '@longhaul/api-contract/documents/live-event';
+import { hasEnded } from '../words/status.ts';
 
 /**
  * What an event makes of what is known. An event is a hint: a missed one is mended by the next
@@ -26,6 +27,14 @@ export function foldIntoJob(job: Job, event: LiveEvent): Job {
     case 'item':
       return job;
   }
+}
+
+/**
+ * Whether a round's account can be asked for now. The standing of a round that is over says so before
+ * its `end` does, and whoever takes the job for over then stops listening.
+ */
+export function tellsEnd(event: LiveEvent): boolean {
+  return event.kind === 'end' || (event.kind === 'progress' && hasEnded(event.status));
 }
 
 /** The same for a row of the list. */

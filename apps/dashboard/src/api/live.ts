@@ -4,7 +4,7 @@ import { useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/r
 import { useEffect } from 'react';
 import { apiClient } from './client.ts';
 import { connection } from './connection.ts';
-import { foldIntoJob, foldIntoPage } from './fold-event.ts';
+import { foldIntoJob, foldIntoPage, tellsEnd } from './fold-event.ts';
 import { refreshJob } from './queries.ts';
 
 /**
@@ -50,5 +50,5 @@ function apply(client: QueryClient, event: LiveEvent): void {
     const pages = known.pages.map((page) => foldIntoPage(page, event));
     return pages.every((page, index) => page === known.pages[index]) ? known : { ...known, pages };
   });
-  if (event.kind === 'end') void refreshJob(client, event.jobId);
+  if (tellsEnd(event)) void refreshJob(client, event.jobId);
 }

@@ -7,7 +7,7 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /** Whether asking again may help: not after a "no", and not without a key. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   if (error instanceof UnreachableError) return true;
   const status = statusOf(error);
   return status === undefined || status >= 500 || status === 429;

@@ -1,15 +1,14 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { JobsPage } from '../jobs/jobs-page.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NotFound } from './not-found.tsx';
+import { lazyPart } from './lazy-part.ts';
 
 // Charts and tables are the larger half of the code: the list of jobs does not wait for them.
-const NewJobPage = lazy(async () => ({
-  default: (await import('../upload/new-job-page.tsx')).NewJobPage,
-}));
-const JobPages = lazy(async () => ({ default: (await import('../job/job-pages.tsx')).JobPages }));
+const NewJobPage = lazyPart(async () => (await import('../upload/new-job-page.tsx')).NewJobPage);
+const JobPages = lazyPart(async () => (await import('../job/job-pages.tsx')).JobPages);
 
 export function Pages() {
   const [location] = useLocation();

@@ -1,5 +1,5 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Skeleton } from '@mantine/core';
 import { CountBar } from '../ui/count-bar.tsx';
 import { Section } from '../ui/section.tsx';
@@ -13,10 +13,11 @@ import { JobWarnings } from './job-warnings.tsx';
 import { leadOf } from './lead.ts';
 import { ProgressAnnouncer } from './progress-announcer.tsx';
 import classes from './job.module.css';
+import { lazyPart } from '../app/lazy-part.ts';
 
-const TimelineSection = lazy(async () => ({
-  default: (await import('../timeline/timeline-section.tsx')).TimelineSection,
-}));
+const TimelineSection = lazyPart(
+  async () => (await import('../timeline/timeline-section.tsx')).TimelineSection,
+);
 
 export function JobOverview({ job }: { readonly job: Job }) {
   const inFlight = job.progress?.inFlight ?? 0;

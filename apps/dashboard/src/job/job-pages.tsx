@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { NotFound } from '../app/not-found.tsx';
 import { useLive } from '../api/live.ts';
@@ -10,17 +10,16 @@ import { ProblemNote } from '../ui/problem-note.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { JobHead } from './job-head.tsx';
 import { JobOverview } from './job-overview.tsx';
+import { lazyPart } from '../app/lazy-part.ts';
 
-const ItemsPage = lazy(async () => ({
-  default: (await import('../deals/items-page.tsx')).ItemsPage,
-}));
-const ItemPage = lazy(async () => ({ default: (await import('../deal/item-page.tsx')).ItemPage }));
-const ClustersPage = lazy(async () => ({
-  default: (await import('../clusters/clusters-page.tsx')).ClustersPage,
-}));
-const PrioritiesPage = lazy(async () => ({
-  default: (await import('../priorities/priorities-page.tsx')).PrioritiesPage,
-}));
+const ItemsPage = lazyPart(async () => (await import('../deals/items-page.tsx')).ItemsPage);
+const ItemPage = lazyPart(async () => (await import('../deal/item-page.tsx')).ItemPage);
+const ClustersPage = lazyPart(
+  async () => (await import('../clusters/clusters-page.tsx')).ClustersPage,
+);
+const PrioritiesPage = lazyPart(
+  async () => (await import('../priorities/priorities-page.tsx')).PrioritiesPage,
+);
 
 /** Everything below one job: its head stands above each of its pages. */
 export function JobPages({ jobId }: { readonly jobId: string }) {

@@ -151,9 +151,10 @@ describe('a running job', () => {
   it('is changed, paused, resumed and cancelled by its page, which says what holds it', async () => {
     const { page } = stage.viewer;
     const { simulator } = stage.served;
-    await simulator.change({ scale: 20 });
-    const items = Array.from({ length: 60 }, (_, each) => deal(`held-${String(each)}`));
-    await chooseFile(page, 'held.ndjson', ndjson(items));
+    const ids = Array.from({ length: 60 }, (_, each) => `held-${String(each)}`);
+    // Half of them get no answer, so that the job cannot be over before it is cancelled.
+    await simulator.change({ faults: [{ kind: 'hang', deal_ids: ids.slice(30) }] });
+    await chooseFile(page, 'held.ndjson', ndjson(ids.map((id) => deal(id))));
     await startJob(page);
     await page.getByRole('button', { name: 'Change' }).press('Enter');
     await page.getByLabel('Calls at a time').fill('3');
@@ -173,7 +174,7 @@ describe('a running job', () => {
     await page.getByRole('button', { name: 'Cancel the job' }).click();
     await sees(page, 'Cancelled');
     await page.getByText(/\d+ deals failed due to cancellation/).waitFor();
-    await simulator.change({ scale: 0 });
+    await simulator.change({ faults: [] });
   });
 });
 
@@ -181,16 +182,25 @@ describe('a service that is killed in mid-run', () => {
   it('is missed in words; once it is back the job goes on to its end under the same eyes', async () => {
     const { page } = stage.viewer;
     const { simulator, kill, restart } = stage.served;
-    await simulator.change({ scale: 20 });
-    const items = Array.from({ length: 30 }, (_, each) => deal(`killed-${String(each)}`));
+    const ids = Array.from({ length: 30 }, (_, each) => `killed-${String(each)}`);
+    // Half of them get no answer, so that the job cannot be over before the service is killed.
+    await simulator.change({ faults: [{ kind: 'hang', deal_ids: ids.slice(15) }] });
+    const items = ids.map((id) => deal(id));
     await chooseFile(page, 'killed.ndjson', ndjson(items));
     await startJob(page);
     await page.getByText(/^[1-9]\d* of 30 deals done/).waitFor();
     await kill();
     await page.getByText('The service does not answer.').first().waitFor();
-    await simulator.change({ scale: 0 });
+    await simulator.change({ faults: [] });
     await restart();
     await page.getByText('30/30 deals analyzed successfully.').waitFor();
     await page.getByText('The service does not answer.').waitFor({ state: 'detached' });
+  });
+
+  it('a part of the page that could not be loaded meanwhile comes once it can be', async () => {
+    const { page } = stage.viewer;
+    await page.route('**/assets/timeline-section-*', (route) => route.abort(), { times: 1 });
+    await page.goto(`/jobs/${jobId}`);
+    await page.getByText(/attempts? by \d+ workers?/).waitFor();
   });
 });
