@@ -46,7 +46,7 @@ type Schemas = Map<string, JsonObject>;
 /** What may go wrong everywhere. */
 const everywhere: readonly ProblemCode[] = [
   ...(['bad_request', 'bad_parameter', 'unauthorized', 'forbidden', 'bad_host'] as const),
-  ...(['too_many_requests', 'internal', 'unavailable'] as const),
+  ...(['headers_too_large', 'too_many_requests', 'internal', 'unavailable'] as const),
 ];
 const withBody = ['bad_body', 'body_timeout', 'too_large'] as const;
 

@@ -5,7 +5,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openScene, type Scene } from '../testing.ts';
+import { assertAgreed, openScene, type Scene } from '../testing.ts';
 
 let scene: Scene;
 let folder: string;
@@ -109,7 +109,7 @@ describe('probes', () => {
   });
 });
 
-/** Sends bytes as they are; gives what came back until the connection was closed. */
+/** Sends bytes as they are; gives what came back until the connection was closed, as agreed. */
 async function send(...parts: readonly string[]): Promise<string> {
   const socket = connect(Number(url.port), url.hostname);
   await once(socket, 'connect');
@@ -118,7 +118,20 @@ async function send(...parts: readonly string[]): Promise<string> {
   socket.on('error', () => undefined);
   for (const part of parts) socket.write(part);
   await once(socket, 'close');
+  assertAgreedBytes(parts.join(''), text);
   return text;
+}
+
+/** What is no request has no route; whatever it is answered must be a problem. */
+function assertAgreedBytes(request: string, text: string): void {
+  const [, method = '', path = '/v1/'] = /^([A-Z]+) (\/\S*) HTTP/.exec(request) ?? [];
+  const [top = '', ...rest] = text.split('\r\n\r\n');
+  const [status = '', ...fields] = top.split('\r\n');
+  const headers = Object.fromEntries(
+    fields.map((field) => field.toLowerCase().split(': ') as [string, string]),
+  );
+  const statusCode = Number(status.split(' ')[1]);
+  assertAgreed(method, path, { statusCode, headers, body: rest.join('\r\n\r\n') });
 }
 
 const head = 'POST /v1/jobs HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n';
@@ -161,6 +174,20 @@ describe('a client that', () => {
     expect(keys).toEqual([]);
   });
 
+  it('never stops sending, and sends too slowly, is let go all the same', async () => {
+    const socket = connect(Number(url.port), url.hostname);
+    let text = '';
+    socket.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+    socket.on('error', () => undefined);
+    socket.write(`${head}content-length: 100000\r\n\r\n{"note_id":"trickle","text":"`);
+    // Ten bytes a second, never silent for long: only the least rate can end it.
+    const trickle = setInterval(() => socket.write('a'), 100);
+    await once(socket, 'close');
+    clearInterval(trickle);
+    assertAgreedBytes(head, text);
+    expect(text).toMatch(/^HTTP\/1\.1 408 .*"code":"body_timeout"/s);
+  });
+
   it('speaks no HTTP is told so', async () => {
     expect(await send('HELO there\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*"code":"bad_request"/s);
   });
@@ -194,6 +221,7 @@ it('a service that closes answers what is under way and takes no more', async ()
   socket.write(payload.slice(10));
   await once(socket, 'close');
   await closing;
+  assertAgreedBytes(head, text);
   expect(text).toMatch(/^HTTP\/1\.1 202 .*"accepted":1/s);
   await expect(fetch(`${place.href}v1/me`)).rejects.toThrow();
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { askApi } from '../harness/ask-api.ts';
 import { deal, ndjson } from '../harness/deals.ts';
 import { useBrowser } from './harness/stage.ts';
 import { chooseFile, sees, startJob } from './harness/steps.ts';
@@ -138,7 +139,7 @@ describe('what is gone for good', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Jobs' }).waitFor();
     await page.getByRole('link', { name: 'short-lived' }).waitFor({ state: 'detached' });
-    expect((await fetch(`${stage.served.url}/v1/jobs/${tinyId}`)).status).toBe(404);
+    expect((await askApi(`${stage.served.url}/v1/jobs/${tinyId}`)).status).toBe(404);
   });
 });
 

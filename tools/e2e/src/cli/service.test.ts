@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askApi } from '../harness/ask-api.ts';
 import { Child } from '../harness/child.ts';
 import { deal, deals, ndjson, writeDeals } from '../harness/deals.ts';
 import { endpointOf, openScene, type Scene } from '../harness/scene.ts';
@@ -175,7 +176,7 @@ describe('a webhook whose receiver is dead', () => {
     const { port } = receiver.address() as AddressInfo;
     const body = JSON.stringify({ url: `http://127.0.0.1:${String(port)}/` });
     const headers = { 'content-type': 'application/json' };
-    const made = await fetch(`${url}/v1/webhooks`, { method: 'POST', headers, body });
+    const made = await askApi(`${url}/v1/webhooks`, { method: 'POST', headers, body });
     expect(made.status).toBe(201);
 
     const jobId = await submit('told', ndjson(deals(2, 'told')));

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { askApi } from '../../harness/ask-api.ts';
 import { Child } from '../../harness/child.ts';
 import { endpointOf, openScene, type Scene } from '../../harness/scene.ts';
 import { startSimulator, type Simulator } from '../../harness/simulator.ts';
@@ -64,16 +65,19 @@ async function addressOf(child: Child): Promise<string> {
 type Answer = { readonly job_id: string; readonly outcome?: string };
 
 async function finish(url: string, pipeline: string, text: string): Promise<string> {
-  const reply = await fetch(`${url}/v1/jobs?pipeline=${encodeURIComponent(pipeline)}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-ndjson' },
-    body: text,
-  });
-  const { job_id: jobId } = (await reply.json()) as Answer;
+  const { text: submitted } = await askApi(
+    `${url}/v1/jobs?pipeline=${encodeURIComponent(pipeline)}`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: text,
+    },
+  );
+  const { job_id: jobId } = JSON.parse(submitted) as Answer;
   const job = `${url}/v1/jobs/${jobId}`;
   await waitUntil(
     `${pipeline} is over`,
-    async () => ((await (await fetch(job)).json()) as Answer).outcome !== undefined,
+    async () => (JSON.parse((await askApi(job)).text) as Answer).outcome !== undefined,
     60_000,
     200,
   );
