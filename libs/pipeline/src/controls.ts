@@ -50,6 +50,15 @@ export function capInForce(
   return set?.kind === 'cap' ? set.capMicroDollars : capMicroDollars;
 }
 
+/** A user's deadline: the newest that a person set, of whatever round, or the submission's. */
+export function deadlineInForce(
+  { deadlineAt }: Pick<Submission, 'deadlineAt'>,
+  controls: readonly NumberedControl[],
+): number | undefined {
+  const set = controls.findLast(({ control }) => control.kind === 'deadline')?.control;
+  return set?.kind === 'deadline' ? set.deadlineAt : deadlineAt;
+}
+
 /**
  * A cap that is given again is a person's new word. Returns the control that says so, for an index that
  * is to hear it now; `undefined` where nothing changes.

@@ -40,9 +40,8 @@ function factsOf(job: Job): Fact[] {
     job.batches === undefined ? undefined : ['Batches', countText(job.batches)],
     ['Plan', plan.kind === 'fixed' ? `fixed, ${countText(plan.batchSize)} a batch` : 'by content'],
     ['Calls at a time', countText(plan.lanes)],
-    // Of an open job the time that is left tells it as it was changed last.
     deadline.leftMs === undefined ? undefined : ['Time left', durationText(deadline.leftMs)],
-    deadline.deadlineAt === undefined || deadline.leftMs !== undefined
+    deadline.deadlineAt === undefined
       ? undefined
       : ['Deadline', <Instant key="at" at={deadline.deadlineAt} />],
     deadline.budgetMs === undefined ? undefined : ['Time budget', durationText(deadline.budgetMs)],

@@ -19,12 +19,12 @@ export type Counts = z.infer<typeof countsSchema>;
 
 /** What moves while a job runs; a number is absent where it is not known. */
 export const progressSchema = z.object({
-  inFlight: count,
+  inFlight: count.optional(),
   /** Items ended a second, over the last minute. */
   perSecond: z.number().nonnegative().optional(),
   leftSeconds: z.number().nonnegative().optional(),
   /** Tokens in and out, of all rounds as far as they are known. */
-  tokens: count,
+  tokens: count.optional(),
   /** Absent where a call's price is not known: unknown is not free. */
   costMicroDollars: microDollarsSchema.optional(),
 });

@@ -37,6 +37,7 @@ export function readMeta(
     ...{ total: count(countField), batchCount: count('total_batches') },
     ...{ ok: count('ok'), failed: count('failed'), spentMs: count('spent_ms') },
     leftMs: isPlanned ? Math.max(leftMs, 0) : 0,
+    deadlineAt,
     controlSeq: count('control_seq'),
     thresholds: {
       ...(fields.has('tolerated_failures') && { toleratedFailures: count('tolerated_failures') }),

@@ -2,7 +2,7 @@ import type { JobEvent } from '@longhaul/jobs/job-event';
 import { isOpen, type Hold } from '@longhaul/jobs/job-state';
 import { erasedPrefix, type JobPlace } from '@longhaul/jobs/object-key';
 import type { BatchState } from '@longhaul/ports/coordinator-replies';
-import { capInForce, readControls } from '../controls.ts';
+import { capInForce, deadlineInForce, readControls } from '../controls.ts';
 import { holdWords, type HoldWords } from './job/hold-words.ts';
 import { readJob, type JobReading, type JobSummary } from './job/job-summary.ts';
 import type { ManifestHead } from './job/manifest-head.ts';
@@ -23,6 +23,8 @@ export type JobView = JobSummary & {
   readonly errors: readonly string[];
   /** What it may cost in all; absent where nothing caps it. */
   readonly capMicroDollars?: number | undefined;
+  /** A user's, as it is now. */
+  readonly deadlineAt?: number | undefined;
   /** Items whose content was erased at a person's request. */
   readonly erased: number;
 };
@@ -54,10 +56,10 @@ export async function readJobView(
   const reading = await readJob(ports, job);
   if (!reading) return undefined;
   const { summary, accounts, index } = reading;
-  const [events, batches, capMicroDollars, erased] = await Promise.all([
+  const [events, batches, limits, erased] = await Promise.all([
     index?.eventsOf(job, newestEvents) ?? [],
     batchesOf(reading, index),
-    capOf(ports, summary),
+    limitsOf(ports, summary),
     countKeys(ports, erasedPrefix(job)),
   ]);
   const { meta, counts } = summary;
@@ -69,17 +71,23 @@ export async function readJobView(
     previousRounds: accounts.slice(0, summary.round - 1),
     warnings: warningsOf(events),
     errors: errorsOf(reading, batches),
-    capMicroDollars,
+    capMicroDollars: limits.capMicroDollars,
+    deadlineAt: limits.deadlineAt,
     erased,
   };
 }
 
 /** As the index goes by it, or as the store has it where the index does not know the job. */
-async function capOf(
+async function limitsOf(
   ports: QueryPorts,
   { job, meta, submission }: JobSummary,
-): Promise<number | undefined> {
-  return meta ? meta.capMicroDollars : capInForce(submission, await readControls(ports, job, 0));
+): Promise<Pick<JobView, 'capMicroDollars' | 'deadlineAt'>> {
+  if (meta) return meta;
+  const controls = await readControls(ports, job, 0);
+  return {
+    capMicroDollars: capInForce(submission, controls),
+    deadlineAt: deadlineInForce(submission, controls),
+  };
 }
 
 /** Asked only where something failed: a job without failures has nothing to say. */

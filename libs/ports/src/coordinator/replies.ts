@@ -44,6 +44,8 @@ export type JobMeta = {
   /** Led time so far; stands still while held or while nobody leads. */
   readonly spentMs: number;
   readonly leftMs: number;
+  /** The user's, as it is now; a round after the first has none until it is given one. */
+  readonly deadlineAt: number | undefined;
   readonly controlSeq: number;
   readonly thresholds: Thresholds;
   readonly lanes: number | undefined;

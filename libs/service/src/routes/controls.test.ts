@@ -76,8 +76,13 @@ describe('a running job', () => {
     const payload = { tolerated_failures: 2, lanes: 3, deadline_at: '2126-01-01T00:00:00Z' };
     const reply = await scene.ask({ method: 'PATCH', url, payload });
     expect(reply.json()).toMatchObject({ kind: 'requested' });
+    const deadline = { deadline_at: '2126-01-01T00:00:00.000Z' };
+    await until(engine, async () => {
+      const job = await jobOf(engine);
+      return (job['deadline'] as typeof deadline).deadline_at === deadline.deadline_at;
+    });
     await endOf(engine, ended as ReturnType<Engine['lead']>);
-    expect(await jobOf(engine)).toMatchObject({ outcome: 'partial' });
+    expect(await jobOf(engine)).toMatchObject({ outcome: 'partial', deadline });
   });
 });
 

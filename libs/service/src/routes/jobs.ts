@@ -116,8 +116,6 @@ async function artifactsOf(
 function paceProgress({ pace, meta, counts }: JobView): Job['progress'] {
   if (!meta || meta.state.phase === 'done') return undefined;
   return {
-    inFlight: 0,
-    tokens: 0,
     perSecond: pace && pace.itemsPerMinute / 60,
     leftSeconds: pace && counts.total > 0 ? pace.etaMs / 1000 : undefined,
     costMicroDollars: pace?.costMicroDollars,

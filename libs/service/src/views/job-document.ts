@@ -93,9 +93,9 @@ function phaseWithoutIndex({ status }: JobView, isOver: boolean): Job['phase'] {
   return status === 'extracting' ? 'extracting' : 'planning';
 }
 
-function deadlineOf({ submission, time, meta, account }: JobView): Job['deadline'] {
+function deadlineOf({ deadlineAt, time, meta, account }: JobView): Job['deadline'] {
   return {
-    deadlineAt: submission.deadlineAt,
+    deadlineAt,
     budgetMs: meta && Math.max(0, Math.round(meta.spentMs + meta.leftMs)),
     spentMs: time ? Math.round(time.spentMs) : account?.timings.spentMs,
     leftMs: time && Math.max(0, Math.round(time.leftMs)),

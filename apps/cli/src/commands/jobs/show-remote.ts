@@ -31,13 +31,12 @@ function jobLines(job: Job): readonly string[] {
     `${grouped(counts.ok + counts.failed)} done, ${grouped(counts.failed)} of them failed, ${grouped(counts.left)} left`,
   ];
   if (progress) {
-    const cost = progress.costMicroDollars;
-    const left = progress.leftSeconds;
+    const { inFlight, leftSeconds, tokens, costMicroDollars: cost } = progress;
     lines.push(
       [
-        `${grouped(progress.inFlight)} in flight`,
-        ...(left === undefined ? [] : [`${duration(left)} left`]),
-        `${compact(progress.tokens)} tokens`,
+        ...(inFlight === undefined ? [] : [`${grouped(inFlight)} in flight`]),
+        ...(leftSeconds === undefined ? [] : [`${duration(leftSeconds)} left`]),
+        ...(tokens === undefined ? [] : [`${compact(tokens)} tokens`]),
         cost === undefined ? 'cost unknown' : dollars(cost),
       ].join(' · '),
     );

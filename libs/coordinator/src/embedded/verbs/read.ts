@@ -26,6 +26,7 @@ export function metaOf(job: JobIndex, now: number): JobMeta {
     ...(plan ? countsOf(plan) : { ok: 0, failed: 0 }),
     spentMs,
     leftMs: isPlanned(job) ? leftMsOf(job, now) : 0,
+    deadlineAt: plan?.deadlineAt,
     controlSeq: plan?.controlSeq ?? 0,
     thresholds: plan?.thresholds ?? {},
     lanes: plan?.lanes,

@@ -69,7 +69,7 @@ function reopeningContract(make: MakeCoordinator): void {
         { left: 0, failed: 1, open: false },
       ]);
       expect(await scene.meta()).toMatchObject({
-        ...{ ok: 2, failed: 1, spentMs: 0, leftMs: budgetMs },
+        ...{ ok: 2, failed: 1, spentMs: 0, leftMs: budgetMs, deadlineAt: undefined },
         state: { round: 2, phase: 'extracting', hold: 'none', stop: 'none' },
       });
       const worker = { fence: '1:worker', scope: scene.scope };
@@ -93,12 +93,13 @@ function steeringContract(make: MakeCoordinator): void {
         holdReason: '',
         state: { hold: 'none' },
       });
-      await control(3, { kind: 'deadline', deadlineAt: clock.now() + 9_000 });
+      const deadlineAt = clock.now() + 9_000;
+      await control(3, { kind: 'deadline', deadlineAt });
       await control(4, { kind: 'cap', capMicroDollars: 5_000_000 });
       await control(5, { kind: 'concurrency', lanes: 7 });
       await control(6, { kind: 'thresholds', thresholds: { toleratedFailures: 2 } });
       expect(await meta()).toMatchObject({
-        ...{ controlSeq: 6, leftMs: 9_000, capMicroDollars: 5_000_000, lanes: 7 },
+        ...{ controlSeq: 6, leftMs: 9_000, deadlineAt, capMicroDollars: 5_000_000, lanes: 7 },
         thresholds: { toleratedFailures: 2 },
       });
       await control(7, { kind: 'resume' });
