@@ -7,10 +7,17 @@ const renewalsPerLease = 3;
 /** Renews every lease of the session until `done`; learns of holds, stops and losses on the way. */
 export async function keepLeases(session: WorkerSession, done: AbortSignal): Promise<void> {
   const { clock, settings } = session.ports;
+  const { onWord } = session.life;
+  let word = new AbortController();
+  const unlisten = onWord?.(() => word.abort());
   while (!done.aborted) {
-    await clock.sleep(settings.leaseMs / renewalsPerLease, done);
+    const wake = onWord ? AbortSignal.any([done, word.signal]) : done;
+    await clock.sleep(settings.leaseMs / renewalsPerLease, wake);
+    // Before the renewal: what is told during it is asked for by the next one.
+    if (word.signal.aborted) word = new AbortController();
     if (!done.aborted) await renewAll(session).catch((error: unknown) => warn(session, error));
   }
+  unlisten?.();
 }
 
 /** A renewal that fails is tried again in a third of the lease; what is in flight goes on. */

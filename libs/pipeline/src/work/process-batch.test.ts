@@ -72,6 +72,32 @@ describe('a worker', () => {
     expect(told(engine, 'item-waiting').length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['at once where it is told that there is one', true, 0],
+    ['at its next renewal where nobody tells it', false, 15_000],
+  ])('ends its calls at a word that ends the job now: %s', async (_when, isTold, afterMs) => {
+    const { engine, reference } = await openWithoutWorkers({
+      latencyMs: 600_000,
+      settings: { retentionMs: 60_000 },
+    });
+    const { clock, coordinator, job } = engine;
+    let pass = (): void => undefined;
+    const onWord = (listener: () => void) => {
+      pass = listener;
+      return () => undefined;
+    };
+    const life = { ...lifeOf(clock, Infinity), ...(isTold && { onWord }) };
+    let endedAt = 0;
+    void processBatch(engine.worker, reference, life).then(() => (endedAt = clock.now()));
+    await clock.advance(5_000);
+    expect(engine.asked).toHaveLength(2);
+    await coordinator.control(job, { seq: 1, control: { kind: 'stop', mode: 'now' } });
+    const toldAt = clock.now();
+    pass();
+    await clock.advance(60_000);
+    expect(endedAt - toldAt).toBe(afterMs);
+  });
+
   it('hands back a rate wait that is longer than its life, which counts no attempt', async () => {
     const { engine, reference } = await openWithoutWorkers({
       texts: someTexts(4),

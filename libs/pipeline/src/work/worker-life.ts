@@ -6,6 +6,12 @@ export type WorkerLife = {
   readonly drain: AbortSignal;
   /** End what is in flight now. */
   readonly cut: AbortSignal;
+  /**
+   * Calls back when somebody in this process told the job something: its leases are renewed then, not
+   * when that is due, so that calls which a person wants aborted end at once. Returns what ends it.
+   * Absent where words come through the index alone.
+   */
+  readonly onWord?: ((listener: () => void) => () => void) | undefined;
 };
 
 export type WorkerReport =

@@ -42,7 +42,7 @@ export class WorkerSession {
   readonly #cutting = new AbortController();
   readonly #ended = new AbortController();
   readonly #warned = new Set<string>();
-  readonly #life: WorkerLife;
+  readonly life: WorkerLife;
 
   constructor(
     ports: WorkerPorts,
@@ -55,7 +55,7 @@ export class WorkerSession {
     this.scope = { planHash: reference.planHash, round: reference.round };
     this.owner = ports.random.token();
     this.memory = memory;
-    this.#life = life;
+    this.life = life;
     this.wholeMs = Math.max(life.leftMs() - ports.settings.reserveMs, 0);
     this.#follow(life.drain, () => this.close('drain'));
     this.#follow(life.cut, () => this.cut());
@@ -142,7 +142,7 @@ export class WorkerSession {
     const { clock, settings } = this.ports;
     const { orders, at } = this.#orders ?? { orders: { leftMs: Infinity }, at: 0 };
     return leftMs({
-      platformLeftMs: this.#life.leftMs(),
+      platformLeftMs: this.life.leftMs(),
       jobLeftMs: orders.leftMs - (clock.now() - at),
       reserveMs: settings.reserveMs,
     });

@@ -27,6 +27,8 @@ export type InlineWorkers = {
   readonly lanesPerWorker: number;
   /** Workers of one job that run here; those of a process that died hold leases and no place here. */
   readonly running: (job: JobPlace) => number;
+  /** Somebody in this process told the job something: its workers ask the index what. */
+  readonly passWord: (job: JobPlace) => void;
   /** The error that made a worker give up, if one did. */
   readonly broken: () => Error | undefined;
 };
@@ -59,6 +61,7 @@ export function openInlineWorkers(base: EngineBase, options: InlineWorkerOptions
     if (running.get(nameOf(job)) === 0) running.delete(nameOf(job));
   };
   const memories = new Map<string, JobMemory>();
+  const words = new Words();
   let broken: Error | undefined;
   const giveUp = (error: unknown): void => {
     broken ??= error instanceof Error ? error : new Error(String(error));
@@ -68,7 +71,7 @@ export function openInlineWorkers(base: EngineBase, options: InlineWorkerOptions
     const worker = ports.get(reference.workload);
     if (!worker) return;
     const memory = memoryOf(memories, reference, options.endpoint);
-    const life = { leftMs: () => Infinity, ...options.signals };
+    const life = { leftMs: () => Infinity, ...options.signals, onWord: words.of(reference) };
     options.tracing?.join(reference);
     count(reference, 1);
     const report = await processBatch(
@@ -83,6 +86,7 @@ export function openInlineWorkers(base: EngineBase, options: InlineWorkerOptions
   return {
     ...{ invoker, mostWorkers, lanesPerWorker },
     heedLanes: (job, wanted) => jobLanes.heed(job, wanted),
+    passWord: (job) => words.pass(job),
     running: (job) => running.get(nameOf(job)) ?? 0,
     broken: () => broken,
   };
@@ -110,6 +114,27 @@ function portsByWorkload(
     const told = tracing?.watch<JobEvents>(events) ?? events;
     return { ...shared, workload, coordinator, events: told };
   });
+}
+
+/** Who listens for words of a job, by its name; nothing is kept of a job without listeners. */
+class Words {
+  readonly #listeners = new Map<string, Set<() => void>>();
+
+  of(job: JobPlace): (listener: () => void) => () => void {
+    const name = nameOf(job);
+    return (listener) => {
+      const known = this.#listeners.get(name) ?? new Set();
+      this.#listeners.set(name, known.add(listener));
+      return () => {
+        known.delete(listener);
+        if (known.size === 0) this.#listeners.delete(name);
+      };
+    };
+  }
+
+  pass(job: JobPlace): void {
+    for (const listener of this.#listeners.get(nameOf(job)) ?? []) listener();
+  }
 }
 
 function nameOf({ tenant, jobId }: JobPlace): string {

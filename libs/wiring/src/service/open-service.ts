@@ -94,6 +94,7 @@ async function openEmbedded({ config, onTrouble }: ServiceOptions): Promise<Serv
         events.history(jobId),
     follow: () => followHere(events),
     whileNobodyLeads: base.whileNobodyLeads,
+    passWord: (job) => engine.inline?.passWord(job),
   });
   return {
     ports,
@@ -122,6 +123,8 @@ async function openFleet({ config }: ServiceOptions): Promise<Service> {
       eventsOf: (workload) => base.indexOf(workload).events.read,
       follow: (workload) => followElsewhere(base.indexOf(workload).events),
       whileNobodyLeads: (_job, act) => act(),
+      // Workers elsewhere hear of it with their next renewal.
+      passWord: () => undefined,
     });
     return {
       ports: { ...served, uploads: bucketUploads(base) },
@@ -144,6 +147,8 @@ type Ways = {
     job: JobPlace,
     act: () => Promise<Made>,
   ) => Promise<Made | undefined>;
+  /** After the index was told: workers of this process need not wait until they ask by themselves. */
+  readonly passWord: (job: JobPlace) => void;
 };
 
 function portsOf(base: EngineBase, mode: ServicePorts['mode'], ways: Ways): ServicePorts {
@@ -191,6 +196,7 @@ function engineOf(base: EngineBase, ways: Ways, shelf: DocumentShelf): ServiceEn
     announce: (job) => base.openJobs.announce(job),
     tell: async (job, workload, control) => {
       await known.get(workload)?.coordinator.control(job, control);
+      ways.passWord(job);
     },
     follow: (job, workload, listener) =>
       known.get(workload)?.follow(job, listener) ?? (() => undefined),
