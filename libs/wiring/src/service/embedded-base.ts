@@ -25,6 +25,10 @@ export type EmbeddedServiceBase = EngineBase & {
   ) => Promise<Made | undefined>;
 };
 
+/** A leader lets its job go a moment after everybody can read how it ended. */
+const lockTries = 20;
+const lockEveryMs = 50;
+
 export function openEmbeddedServiceBase(config: Config): EmbeddedServiceBase {
   const clock = createRealClock();
   const random = createRealRandom();
@@ -50,8 +54,12 @@ export function openEmbeddedServiceBase(config: Config): EmbeddedServiceBase {
     limiterOf: () => limiter,
     lambda: undefined,
     whileNobodyLeads: async (job, act) => {
-      const release = locks.tryTake(job);
-      return release && act().finally(release);
+      for (let triesLeft = lockTries; triesLeft > 0; triesLeft -= 1) {
+        const release = locks.tryTake(job);
+        if (release) return act().finally(release);
+        await clock.sleep(lockEveryMs);
+      }
+      return undefined;
     },
   };
 }
