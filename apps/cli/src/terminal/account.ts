@@ -2,7 +2,7 @@ import type { RunResult } from '@longhaul/wiring/embedded';
 import { fileLinesOf } from './files.ts';
 import { compact, counted, dollars, duration, grouped } from './numbers.ts';
 import type { ReporterOptions } from './reporter.ts';
-import { textTable } from './table.ts';
+import { screenWidth, textTable } from './table.ts';
 
 const requestNoun = { one: 'model request', many: 'model requests' };
 const resultNoun = { one: 'result', many: 'results' };
@@ -54,7 +54,7 @@ function isSimulated({ work }: Finished['manifest']): boolean {
 
 function highlightLines({ highlights }: Finished): string[] {
   if (!highlights || highlights.rows.length === 0) return [];
-  const width = process.stdout.columns ?? 100;
+  const width = screenWidth(process.stdout, 100);
   const table = textTable(highlights.columns, highlights.rows, width - 2);
   return ['', highlights.title, ...table.map((line) => `  ${line}`)];
 }

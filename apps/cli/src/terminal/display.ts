@@ -1,6 +1,7 @@
 import type { Progress } from '@longhaul/platform/progress';
 import { progressLine } from './progress.ts';
 import type { Style } from './style.ts';
+import { screenWidth } from './table.ts';
 
 /** A stream that a display writes to. */
 export type Screen = {
@@ -51,7 +52,7 @@ export class ProgressDisplay {
   #draw(): void {
     const progress = this.#board.read();
     if (progress.total === 0) return;
-    const width = this.#screen.columns ?? 80;
+    const width = screenWidth(this.#screen, 80);
     const line = progressLine(progress, this.#style, width);
     if (this.#screen.isTTY !== true) {
       this.#screen.write(`${line}\n`);

@@ -16,6 +16,14 @@ function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
+/** A terminal's width in cells; a pipe has none, and some terminals say 0 where they do not know. */
+export function screenWidth(
+  { columns = 0 }: { readonly columns?: number | undefined },
+  otherwise: number,
+): number {
+  return columns > 0 ? columns : otherwise;
+}
+
 /** Cuts to a width in cells, marking the cut. */
 export function cut(text: string, maxWidth: number): string {
   const trimmed = text.trimEnd();

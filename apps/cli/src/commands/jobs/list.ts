@@ -5,7 +5,7 @@ import { isSet, type Arguments } from '../../arguments.ts';
 import { choiceFlag, countFlag, noPositional } from '../../flags.ts';
 import { exitCode } from '../../exit-code.ts';
 import { dollars, grouped } from '../../terminal/numbers.ts';
-import { textTable } from '../../terminal/table.ts';
+import { screenWidth, textTable } from '../../terminal/table.ts';
 
 const statuses = jobListQuerySchema.shape.status.unwrap().options;
 const defaultLimit = 20;
@@ -53,5 +53,5 @@ function tableOf(found: readonly JobSummary[]): readonly string[] {
     job.pipeline,
     job.model,
   ]);
-  return textTable(titles, rows, process.stdout.columns ?? 120);
+  return textTable(titles, rows, screenWidth(process.stdout, Infinity));
 }

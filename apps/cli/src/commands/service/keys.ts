@@ -4,7 +4,7 @@ import { isSet, onlyPositional, textFlag, type Arguments } from '../../arguments
 import { configOf } from '../../config.ts';
 import { exitCode } from '../../exit-code.ts';
 import { choiceFlag, countFlag, noPositional } from '../../flags.ts';
-import { textTable } from '../../terminal/table.ts';
+import { screenWidth, textTable } from '../../terminal/table.ts';
 
 /** Keys lie in the store alone: a bucket is enough. */
 const inStore = { isStoreAlone: true };
@@ -58,7 +58,7 @@ export function listKeys(given: Arguments): Promise<number> {
       return;
     }
     if (records.length === 0) print('There are no keys yet: longhaul keys create');
-    else textTable(titles, records.map(rowOf), process.stdout.columns ?? 120).forEach(print);
+    else textTable(titles, records.map(rowOf), screenWidth(process.stdout, Infinity)).forEach(print);
   });
 }
 
