@@ -58,7 +58,8 @@ export function listKeys(given: Arguments): Promise<number> {
       return;
     }
     if (records.length === 0) print('There are no keys yet: longhaul keys create');
-    else textTable(titles, records.map(rowOf), screenWidth(process.stdout, Infinity)).forEach(print);
+    else
+      textTable(titles, records.map(rowOf), screenWidth(process.stdout, Infinity)).forEach(print);
   });
 }
 
