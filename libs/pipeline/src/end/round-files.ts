@@ -53,9 +53,14 @@ async function* failedLines(
   manifest: Manifest,
 ): AsyncGenerator<string> {
   const { fields } = ports.workload;
-  const names = new Map(adopted.plan.items.map((item) => [item.id, item.name]));
-  for (const item of manifest.items) {
-    if (item.outcome === 'ok') continue;
+  const failed = new Map(
+    manifest.items.filter(({ outcome }) => outcome !== 'ok').map((item) => [item.id, item]),
+  );
+  // Of many items few fail: the names of the others need no table.
+  const names = new Map(
+    adopted.plan.items.filter(({ id }) => failed.has(id)).map(({ id, name }) => [id, name]),
+  );
+  for (const item of failed.values()) {
     const line: JsonObject = {
       [fields.id]: item.id,
       [fields.name]: names.get(item.id) ?? item.id,

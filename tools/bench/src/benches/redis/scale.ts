@@ -32,13 +32,16 @@ async function run({ items: most = Infinity, folder, say }: BenchContext): Promi
   return reportOf(ran);
 }
 
+/** What `apps/orchestrator/Dockerfile` sets: threads share what the C library holds of memory. */
+const asInItsImage = { MALLOC_ARENA_MAX: '1' };
+
 /** One process leads, another is all the workers. */
 async function leadOnce(url: string, items: number, folder: string): Promise<ScaleFigures> {
   const shape: JobShape = { items, batchItems: 15, workers: 3, lanes: 15 };
   const place = await mkdtemp(join(folder, 'scale-'));
   try {
     const file = join(import.meta.dirname, '../../orchestrator/scale-leader.ts');
-    const { output } = await runCommand([file, url, shapeText(shape), place], {});
+    const { output } = await runCommand([file, url, shapeText(shape), place], asInItsImage);
     return readScaleFigures(output);
   } finally {
     await rm(place, { recursive: true, force: true });
