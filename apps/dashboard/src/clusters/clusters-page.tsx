@@ -1,7 +1,6 @@
 import type { Clusters } from '@longhaul/api-contract/insights';
 import type { Job } from '@longhaul/api-contract/documents/job';
 import { Anchor, Text } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import { useCallback, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Palette } from '../app/palette.ts';
@@ -39,7 +38,6 @@ type Props = { readonly job: Job; readonly clusters: Clusters };
 function ClusterMap({ job, clusters }: Props) {
   const { data: priorities } = usePriorities(job.jobId, true);
   const [, navigate] = useLocation();
-  const { ref, width } = useElementSize();
   const [hovered, setHovered] = useState<number>();
   const circles = useMemo(
     () => packClusters(clusters, new Map(priorities?.deals.map((deal) => [deal.id, deal]))),
@@ -48,11 +46,11 @@ function ClusterMap({ job, clusters }: Props) {
   const option = useCallback((palette: Palette) => clusterOption(circles, palette), [circles]);
   const circle = hovered === undefined ? undefined : circles[hovered];
   return (
-    <div className={classes.map} ref={ref}>
+    <div className={classes.map}>
       <RiskLegend />
       <Chart
         option={option}
-        height={Math.min(520, width)}
+        height="square"
         onHover={setHovered}
         onPick={(index) => {
           const picked = circles[index];
