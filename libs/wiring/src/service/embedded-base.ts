@@ -54,12 +54,12 @@ export function openEmbeddedServiceBase(config: Config): EmbeddedServiceBase {
     limiterOf: () => limiter,
     lambda: undefined,
     whileNobodyLeads: async (job, act) => {
-      for (let triesLeft = lockTries; triesLeft > 0; triesLeft -= 1) {
+      for (let triesLeft = lockTries; ; triesLeft -= 1) {
         const release = locks.tryTake(job);
         if (release) return act().finally(release);
+        if (triesLeft === 0) return undefined;
         await clock.sleep(lockEveryMs);
       }
-      return undefined;
     },
   };
 }
