@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { indexMutants } from './mutants/index-mutants.ts';
 import { luaMutants } from './mutants/lua-mutants.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { pipelineMutants } from './mutants/pipeline-mutants.ts';
+import { runAlone } from './mutants/run-alone.ts';
 import { apply, openScratch, type Scratch } from './mutants/scratch.ts';
 
 /**
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   let failures = 0;
   try {
     for (const mutant of mutants) {
-      const verdict = judge(scratch, mutant);
+      const verdict = await judge(scratch, mutant);
       if (!verdict.isKilled) failures += 1;
       process.stdout.write(
         `${verdict.isKilled ? 'killed  ' : 'SURVIVED'}  ${mutant.name}: ${verdict.by}\n`,
@@ -50,16 +50,19 @@ async function main(): Promise<number> {
   return failures > 0 ? 1 : 0;
 }
 
-function judge(scratch: Scratch, mutant: Mutant): { isKilled: boolean; by: string } {
+type Verdict = { readonly isKilled: boolean; readonly by: string };
+
+async function judge(scratch: Scratch, mutant: Mutant): Promise<Verdict> {
   const applied = apply(scratch, mutant);
   if (!applied.ok) return { isKilled: false, by: applied.why };
   try {
-    if (luaMutants.includes(mutant)) return judgeLua(scratch);
-    const sim = run(scratch, ['node', 'tools/sim/src/main.ts', '--stop', '--seeds', flags.seeds]);
+    if (luaMutants.includes(mutant)) return await judgeLua(scratch);
+    const simulation = ['tools/sim/src/main.ts', '--stop', '--seeds', flags.seeds];
+    const sim = await runAlone(scratch, ['node', ...simulation]);
     if (sim.status !== 0) return { isKilled: true, by: `the simulation, ${firstLine(sim.output)}` };
     const libs = new Set(mutant.edits.map(({ file }) => file.split('/').slice(0, 2).join('/')));
     for (const lib of libs) {
-      const tests = run(scratch, ['vitest', 'run', '--root', lib, '--bail', '1']);
+      const tests = await runAlone(scratch, ['vitest', 'run', '--root', lib, '--bail', '1']);
       if (tests.status !== 0) return { isKilled: true, by: `the tests of ${lib}` };
     }
     return { isKilled: false, by: `neither by seeds ${flags.seeds} nor by its tests` };
@@ -69,25 +72,15 @@ function judge(scratch: Scratch, mutant: Mutant): { isKilled: boolean; by: strin
 }
 
 /** The scripts are composed anew, and the contract of the coordinator is run on a real server. */
-function judgeLua(scratch: Scratch): { isKilled: boolean; by: string } {
-  const built = run(scratch, ['node', 'tools/lua-build/src/main.ts']);
+async function judgeLua(scratch: Scratch): Promise<Verdict> {
+  const built = await runAlone(scratch, ['node', 'tools/lua-build/src/main.ts']);
   if (built.status !== 0) return { isKilled: true, by: 'the check of the scripts' };
   const contract = 'src/redis/coordinator.contract.test.ts';
-  const tests = run(scratch, [
+  const tests = await runAlone(scratch, [
     ...['vitest', 'run', '--root', 'libs/coordinator', '--bail', '1', contract],
   ]);
   const isKilled = tests.status !== 0;
   return { isKilled, by: isKilled ? 'the contract on Redis' : 'not by the contract on Redis' };
-}
-
-function run({ root, path }: Scratch, [command = '', ...args]: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: root,
-    encoding: 'utf8',
-    env: { PATH: path, HOME: root },
-    timeout: 600_000,
-  });
-  return { status, output: `${stdout}${stderr}` };
 }
 
 function firstLine(output: string): string {
