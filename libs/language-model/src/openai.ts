@@ -73,7 +73,8 @@ function startTimeLimit(clock: Clock, timeoutMs: number): TimeLimit {
   void clock.sleep(timeoutMs, ended.signal).then(() => {
     if (!ended.signal.aborted) reached.abort();
   });
-  return { signal: reached.signal, end: () => ended.abort() };
+  // With a reason at hand: the one that would be made for each call is an exception with its stack.
+  return { signal: reached.signal, end: () => ended.abort('the reply is here') };
 }
 
 function timedOut(request: ModelRequest): ModelReply {

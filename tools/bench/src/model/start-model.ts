@@ -3,23 +3,30 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { BenchModelOptions, ServedCall } from './bench-model.ts';
 
+/** What the model's process is asked. */
+export type ModelQuestion = 'served' | 'cpuMs';
+
 export type RunningModel = AsyncDisposable & {
   readonly url: string;
   /** The calls answered since the last asking; never none of the same run twice. */
   readonly takeServed: () => Promise<readonly ServedCall[]>;
+  /** Processor time that the model's process took since the last asking, or since its start. */
+  readonly takeCpuMs: () => Promise<number>;
 };
 
 /** Starts the model in a process of its own. */
 export async function startModel(options: BenchModelOptions): Promise<RunningModel> {
   const child = fork(join(import.meta.dirname, 'model-process.ts'), [JSON.stringify(options)]);
   const { url } = (await nextMessage(child)) as { url: string };
+  const ask = async <Answer>(question: ModelQuestion): Promise<Answer> => {
+    const answer = nextMessage(child);
+    child.send(question);
+    return (await answer) as Answer;
+  };
   return {
     url,
-    takeServed: async () => {
-      const answer = nextMessage(child);
-      child.send('served');
-      return ((await answer) as { served: ServedCall[] }).served;
-    },
+    takeServed: () => ask<ServedCall[]>('served'),
+    takeCpuMs: () => ask<number>('cpuMs'),
     [Symbol.asyncDispose]: async () => {
       const ended = once(child, 'exit');
       child.disconnect();
