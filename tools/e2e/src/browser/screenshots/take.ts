@@ -14,6 +14,11 @@ const height = 860;
 /** A page of many deals on a busy machine. */
 const patienceMs = 120_000;
 
+/** Charts follow their box when the browser gets to it, and are drawn in the frames after. */
+const chartsFit = `[...document.querySelectorAll('canvas')].every(
+  (canvas) => Math.abs(canvas.clientWidth - canvas.parentElement.clientWidth) < 1,
+)`;
+
 /** Takes one shot in all widths; answers what the browser complained of, and what scrolls sideways. */
 export async function take(
   browser: Browser,
@@ -36,7 +41,7 @@ export async function take(
   const found: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height });
-    // Charts follow their box a moment later.
+    await page.waitForFunction(chartsFit, undefined, { timeout: patienceMs });
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 80)))');
     const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     if (over > 0) found.push(`${String(width)} wide: scrolls sideways by ${String(over)} px`);
