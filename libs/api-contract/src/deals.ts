@@ -13,6 +13,8 @@ export type {
   Evidence,
   Intelligence,
 } from '@longhaul/deals/intelligence';
+/** What people read for each pattern of risk. */
+export { riskPatternCatalog } from '@longhaul/deals/risk-pattern';
 export type { Spending } from '@longhaul/jobs/documents/output';
 
 /** Reads `GET …/items/{id}/content`. */

@@ -1,14 +1,13 @@
 import { Button, Menu, Text } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import KeyRound from 'lucide-react/icons/key-round';
 import { useAccount } from '../api/queries.ts';
-import { forgetKey } from '../api/session-key.ts';
+import { useForgetKey } from '../api/use-forget-key.ts';
 import classes from './shell.module.css';
 
 /** Whose key is used, and the way to give it back; nothing where no key is needed. */
 export function KeyButton() {
   const { data: account } = useAccount();
-  const client = useQueryClient();
+  const forget = useForgetKey();
   if (account?.keyId === undefined) return null;
   return (
     <Menu position="bottom-end" width={240}>
@@ -28,15 +27,7 @@ export function KeyButton() {
         <Text size="sm" px="sm" py={6} c="dimmed">
           Key {account.keyId}, may {account.role}
         </Text>
-        <Menu.Item
-          onClick={() => {
-            forgetKey();
-            client.clear();
-            void client.invalidateQueries();
-          }}
-        >
-          Forget this key
-        </Menu.Item>
+        <Menu.Item onClick={forget}>Forget this key</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

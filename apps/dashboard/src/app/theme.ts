@@ -1,4 +1,6 @@
 import {
+  Checkbox,
+  Radio,
   createTheme,
   defaultVariantColorsResolver,
   type CSSVariablesResolver,
@@ -36,6 +38,11 @@ export const theme = createTheme({
       ...(['#eef6f5', '#dcebe9', '#b5d7d6', '#86c7c6', '#5ba6a7'] as const),
       ...(['#3c8589', '#2a6f74', '#1d5c61', '#164a4e', '#0f383b'] as const),
     ],
+    // What components take for lines and grounds in the light: the paper's warmth, not their own cold.
+    gray: [
+      ...(['#faf8f3', '#f5f2eb', '#ede9e1', '#e4e0d7', '#cfcac0'] as const),
+      ...(['#a8a59e', '#7d8085', '#5b646c', '#3a4248', '#1c2227'] as const),
+    ],
     // What components take for text, lines and grounds in the dark.
     dark: [
       ...(['#e8e5de', '#c9c9c4', '#a4abb0', '#767e84', '#3a4248'] as const),
@@ -58,6 +65,10 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   focusRing: 'auto',
   respectReducedMotion: true,
+  components: {
+    Radio: Radio.extend({ defaultProps: { iconColor: 'var(--lh-on-accent)' } }),
+    Checkbox: Checkbox.extend({ defaultProps: { iconColor: 'var(--lh-on-accent)' } }),
+  },
 });
 
 /** Mantine's own variables from the report's palette, and the palette beside them. */

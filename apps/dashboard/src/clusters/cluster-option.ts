@@ -1,32 +1,34 @@
 import type { CustomSeriesRenderItem } from 'echarts/types/dist/shared';
 import type { Palette } from '../app/palette.ts';
 import type { ChartOption } from '../ui/chart.tsx';
-import { mapSize, type Circle } from './pack-clusters.ts';
+import { mapWidth, type Circle, type ClusterMap } from './pack-clusters.ts';
 
-/** Circles packed in a square, drawn as large as the canvas lets them. */
-export function clusterOption(circles: readonly Circle[], palette: Palette): ChartOption {
+/** The map, drawn as large as the canvas lets it. */
+export function clusterOption(map: ClusterMap, palette: Palette): ChartOption {
   return {
     series: [
       {
         type: 'custom',
         coordinateSystem: 'none',
-        data: circles.map(() => [0]),
-        renderItem: circleRenderer(circles, palette),
+        data: map.circles.map(() => [0]),
+        renderItem: circleRenderer(map, palette),
       },
     ],
   };
 }
 
-function circleRenderer(circles: readonly Circle[], palette: Palette): CustomSeriesRenderItem {
+function circleRenderer({ circles, height }: ClusterMap, palette: Palette): CustomSeriesRenderItem {
   return (params, api) => {
     const circle = circles[params.dataIndex];
     if (!circle) return null;
-    const scale = Math.min(api.getWidth(), api.getHeight()) / mapSize;
-    const left = (api.getWidth() - scale * mapSize) / 2;
+    const scale = Math.min(api.getWidth() / mapWidth, api.getHeight() / height);
+    const left = (api.getWidth() - scale * mapWidth) / 2;
     const shape = { cx: left + circle.x * scale, cy: circle.y * scale, r: circle.r * scale };
     const emphasis = { style: { stroke: palette.ink, lineWidth: 2 } };
     if (circle.kind === 'deal') {
-      const style = { fill: riskColor(circle.risk, palette) };
+      // A critical deal has a rim as well: its color alone does not tell everybody.
+      const rim = circle.risk === 'critical' && { stroke: palette.ink, lineWidth: 1.5 };
+      const style = { fill: riskColor(circle.risk, palette), ...rim };
       return { type: 'circle', shape, style, emphasis };
     }
     const style = { fill: palette.tint, stroke: palette.line, lineWidth: 1 };

@@ -10,7 +10,12 @@ import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { countOf } from '../words/number.ts';
 import { clusterOption } from './cluster-option.ts';
-import { packClusters, type Circle } from './pack-clusters.ts';
+import {
+  mapWidth,
+  packClusters,
+  type Circle,
+  type ClusterMap as PackedMap,
+} from './pack-clusters.ts';
 import { RiskLegend } from './risk-legend.tsx';
 import classes from './clusters.module.css';
 
@@ -39,25 +44,25 @@ function ClusterMap({ job, clusters }: Props) {
   const { data: priorities } = usePriorities(job.jobId, true);
   const [, navigate] = useLocation();
   const [hovered, setHovered] = useState<number>();
-  const circles = useMemo(
+  const map = useMemo(
     () => packClusters(clusters, new Map(priorities?.deals.map((deal) => [deal.id, deal]))),
     [clusters, priorities],
   );
-  const option = useCallback((palette: Palette) => clusterOption(circles, palette), [circles]);
-  const circle = hovered === undefined ? undefined : circles[hovered];
+  const option = useCallback((palette: Palette) => clusterOption(map, palette), [map]);
+  const circle = hovered === undefined ? undefined : map.circles[hovered];
   return (
     <div className={classes.map}>
       <RiskLegend />
       <Chart
         option={option}
-        height="square"
+        height={{ ofShape: mapWidth / map.height }}
         onHover={setHovered}
         onPick={(index) => {
-          const picked = circles[index];
+          const picked = map.circles[index];
           if (picked) navigate(addressOf(job, picked));
         }}
       />
-      <p className={classes.told}>{told(circle, clusters)}</p>
+      <p className={classes.told}>{circle ? told(circle, clusters) : legendText(map)}</p>
     </div>
   );
 }
@@ -68,8 +73,12 @@ function addressOf({ jobId }: Job, circle: Circle): string {
     : `/jobs/${jobId}/items/${encodeURIComponent(circle.itemId)}`;
 }
 
-function told(circle: Circle | undefined, { clusters }: Clusters): string {
-  if (!circle) return 'A dot’s area is the deal’s size, its color the risk. Click one to open it.';
+function legendText({ step }: PackedMap): string {
+  const drawn = step > 1 ? `Of so many deals, one in ${String(step)} is drawn. ` : '';
+  return `${drawn}A dot’s area is the deal’s size, its color the risk. Click one to open it.`;
+}
+
+function told(circle: Circle, { clusters }: Clusters): string {
   const name = clusters.find(({ id }) => id === circle.id)?.name ?? '';
   return circle.kind === 'group' ? `${String(circle.id)}: ${name}` : `${circle.name}, in ${name}`;
 }
@@ -77,7 +86,6 @@ function told(circle: Circle | undefined, { clusters }: Clusters): string {
 /** The same groups in words; each leads to its deals in the table. */
 function ClusterList({ job, clusters }: Props) {
   const { one, many } = job.noun;
-  const { outlierIds } = clusters.clustering;
   return (
     <div>
       <ol className={classes.list}>
@@ -99,15 +107,26 @@ function ClusterList({ job, clusters }: Props) {
           </li>
         ))}
       </ol>
-      {outlierIds.length > 0 && (
-        <Text size="sm" c="dimmed">
-          {countOf(outlierIds.length, one, many)} {outlierIds.length === 1 ? 'fits' : 'fit'} no
-          group.{' '}
-          <Anchor component={Link} underline="always" href={`/jobs/${job.jobId}/items`}>
-            All {many}
-          </Anchor>
-        </Text>
-      )}
+      <Ungrouped job={job} clusters={clusters} />
     </div>
+  );
+}
+
+/** Where the others are: with the groups, these make up all of the job. */
+function Ungrouped({ job, clusters: { clusters, clustering } }: Props) {
+  const { one, many } = job.noun;
+  const lone = clustering.outlierIds.length;
+  const grouped = clusters.reduce((sum, { memberIds }) => sum + memberIds.length, 0);
+  const unranked = job.counts.total - grouped - lone;
+  if (lone + unranked <= 0) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {lone > 0 && `${countOf(lone, one, many)} ${lone === 1 ? 'fits' : 'fit'} no group. `}
+      {unranked > 0 &&
+        `${countOf(unranked, one, many)} without a rank ${unranked === 1 ? 'is' : 'are'} left out. `}
+      <Anchor component={Link} underline="always" href={`/jobs/${job.jobId}/items`}>
+        All {many}
+      </Anchor>
+    </Text>
   );
 }

@@ -20,8 +20,15 @@ export type Circle =
       readonly r: number;
     };
 
-/** The side of the square that circles are packed into. */
-export const mapSize = 1000;
+/** What is drawn, in units of which the map is `mapWidth` wide. */
+export type ClusterMap = {
+  readonly circles: readonly Circle[];
+  readonly height: number;
+  /** One deal in so many is drawn. */
+  readonly step: number;
+};
+
+export const mapWidth = 1000;
 /** Around everything: the groups’ numbers reach beyond their circles. */
 const rim = 36;
 /** Deals that are drawn; of a larger pipeline, evenly many of each group. */
@@ -37,7 +44,7 @@ type Node = {
 export function packClusters(
   { clusters }: Pick<Clusters, 'clusters'>,
   deals: ReadonlyMap<string, InsightDeal>,
-): Circle[] {
+): ClusterMap {
   const total = clusters.reduce((sum, { memberIds }) => sum + memberIds.length, 0);
   const step = Math.max(1, Math.ceil(total / maxDots));
   const children = clusters.map(({ id, memberIds }): Node => ({
@@ -50,7 +57,7 @@ export function packClusters(
     .sum(({ deal }) => (deal ? 0.35 + (deal.known?.parts?.size ?? 50) / 100 : 0))
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const packed = pack<Node>()
-    .size([mapSize, mapSize])
+    .size([mapWidth, mapWidth])
     .padding(({ depth }) => (depth === 0 ? 26 : 4))(root);
   const circles = packed.descendants().flatMap(({ data, x, y, r }): Circle[] => {
     const { groupId: id, deal } = data;
@@ -60,24 +67,23 @@ export function packClusters(
     const name = known?.name ?? deal.id;
     return [{ kind: 'deal', id, itemId: deal.id, name, risk: known?.riskLevel, x, y, r }];
   });
-  return filled(circles);
+  return { ...filled(circles), step };
 }
 
-/** Groups in a ring leave much of the square empty: what they take is moved and grown to fill it. */
-function filled(circles: Circle[]): Circle[] {
+/** Packed into a square, groups leave much of it empty: they are grown to the width, and no higher. */
+function filled(circles: readonly Circle[]): Pick<ClusterMap, 'circles' | 'height'> {
   const groups = circles.filter(({ kind }) => kind === 'group');
   const edges = (near: (circle: Circle) => number): number[] => groups.map(near);
   const left = Math.min(...edges(({ x, r }) => x - r));
   const top = Math.min(...edges(({ y, r }) => y - r));
   const width = Math.max(...edges(({ x, r }) => x + r)) - left;
   const height = Math.max(...edges(({ y, r }) => y + r)) - top;
-  const scale = (mapSize - 2 * rim) / Math.max(width, height);
-  const dx = (mapSize - width * scale) / 2;
-  const dy = (mapSize - height * scale) / 2;
-  return circles.map((circle) => ({
+  const scale = (mapWidth - 2 * rim) / width;
+  const grown = circles.map((circle) => ({
     ...circle,
-    x: dx + (circle.x - left) * scale,
-    y: dy + (circle.y - top) * scale,
+    x: rim + (circle.x - left) * scale,
+    y: rim + (circle.y - top) * scale,
     r: circle.r * scale,
   }));
+  return { circles: grown, height: height * scale + 2 * rim };
 }

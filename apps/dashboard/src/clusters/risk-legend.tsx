@@ -1,13 +1,15 @@
-import { RiskTag } from '../ui/tag.tsx';
+import { capital } from '../words/capital.ts';
 import classes from './clusters.module.css';
 
 /** What the colors of dots mean. */
 export function RiskLegend() {
   return (
-    <div className={classes.legend}>
+    <ul className={classes.legend} aria-label="Colors of risk">
       {['low', 'medium', 'high', 'critical'].map((level) => (
-        <RiskTag key={level} level={level} isLong />
+        <li key={level} data-risk={level}>
+          {capital(level)} risk
+        </li>
       ))}
-    </div>
+    </ul>
   );
 }

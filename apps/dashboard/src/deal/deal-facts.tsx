@@ -5,16 +5,17 @@ import { dayText } from '../words/instant.ts';
 import { amountText, countOf } from '../words/number.ts';
 import classes from './deal.module.css';
 
-type Props = { readonly deal: DealResult; readonly fields: Item['fields'] };
+type Props = { readonly deal: DealResult | undefined; readonly fields: Item['fields'] };
 
-/** What is still unknown of the deal, and what the CRM knows. */
+/** What is still unknown of the deal, and what the CRM knows: that, of one without a result too. */
 export function DealFacts({ deal, fields }: Props) {
-  const gaps = deal.intelligence.qualification_gaps;
+  const gaps = deal?.intelligence.qualification_gaps ?? [];
+  const facts = factsOf(deal, fields);
   return (
     <section aria-label="Facts">
       {gaps.length > 0 && (
         <>
-          <Title order={3} mt="lg" mb={4}>
+          <Title order={3} mb={4}>
             Not known yet
           </Title>
           <ul className={classes.plain}>
@@ -24,24 +25,28 @@ export function DealFacts({ deal, fields }: Props) {
           </ul>
         </>
       )}
-      <Title order={3} mt="lg" mb={4}>
-        In the CRM
-      </Title>
-      <dl className={classes.facts}>
-        {factsOf(deal, fields).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {facts.length > 0 && (
+        <>
+          <Title order={3} mb={4}>
+            In the CRM
+          </Title>
+          <dl className={classes.facts}>
+            {facts.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
     </section>
   );
 }
 
-function factsOf({ intelligence }: DealResult, fields: Item['fields']): [string, string][] {
+function factsOf(deal: DealResult | undefined, fields: Item['fields']): [string, string][] {
   const { stage, amount, currency, owner, close_date: closeDate } = fields;
-  const days = intelligence.days_to_close_estimate;
+  const days = deal?.intelligence.days_to_close_estimate ?? null;
   return [
     ...(typeof amount === 'number'
       ? [['Amount', amountText(amount, typeof currency === 'string' ? currency : null)] as const]

@@ -8,7 +8,7 @@ export function DealOmissions({ deal }: { readonly deal: DealResult }) {
   const lines = omissionsOf(deal);
   return (
     <section aria-label="What was left out">
-      <Title order={3} mt="lg" mb={4}>
+      <Title order={3} mb={4}>
         What was left out
       </Title>
       {lines.length === 0 ? (

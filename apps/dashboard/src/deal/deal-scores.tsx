@@ -1,5 +1,7 @@
-import type { DealResult } from '@longhaul/api-contract/deals';
+import { riskPatternCatalog, type DealResult } from '@longhaul/api-contract/deals';
 import type { Item } from '@longhaul/api-contract/documents/item';
+import { capital } from '../words/capital.ts';
+import { withDays } from '../words/instant.ts';
 import { RiskTag, Tag } from '../ui/tag.tsx';
 import classes from './deal.module.css';
 
@@ -10,36 +12,40 @@ export function DealScores({ deal, fields }: Props) {
   const { intelligence } = deal;
   return (
     <section aria-label="Conclusions">
-      <p className={classes.summary}>{intelligence.deal_health_summary}</p>
+      <p className={classes.summary}>{withDays(intelligence.deal_health_summary)}</p>
       <div className={classes.action}>
         <small>Next action</small>
-        {intelligence.recommended_next_action}
+        {withDays(intelligence.recommended_next_action)}
         {intelligence.recommended_intervention !== null && (
           <>
             <small>Intervention</small>
-            {intelligence.recommended_intervention}
+            {withDays(intelligence.recommended_intervention)}
           </>
         )}
       </div>
       <dl className={classes.meters}>
-        <Meter name="Priority" value={numberOf(fields['score'])} note={rankText(fields['rank'])} />
+        <Meter name="Score" value={numberOf(fields['score'])} note={rankText(fields['rank'])} />
         <Meter name="Qualification" value={intelligence.qualification_score} />
-        <Meter name="Close probability" value={intelligence.close_probability} unit="%" />
+        <Meter name="Close chance" value={intelligence.close_probability} unit="%" />
       </dl>
       <div className={classes.tags}>
         <RiskTag level={intelligence.risk_level} isLong />
-        <Tag tone="unknown">champion {intelligence.champion_strength}</Tag>
-        <Tag tone="unknown">engagement {intelligence.engagement_quality}</Tag>
-        <Tag tone="unknown">confidence {intelligence.confidence_level}</Tag>
-        {intelligence.decision_maker_engaged && <Tag tone="good">decision-maker engaged</Tag>}
+        <Tag tone="unknown">{championText(intelligence.champion_strength)}</Tag>
+        <Tag tone="unknown">{capital(intelligence.engagement_quality)} engagement</Tag>
+        <Tag tone="unknown">{capital(intelligence.confidence_level)} confidence</Tag>
+        {intelligence.decision_maker_engaged && <Tag tone="good">Decision-maker engaged</Tag>}
         {intelligence.risk_patterns.map((pattern) => (
           <Tag key={pattern} tone="high">
-            {pattern.replaceAll('_', ' ')}
+            {riskPatternCatalog[pattern].label}
           </Tag>
         ))}
       </div>
     </section>
   );
+}
+
+function championText(strength: DealResult['intelligence']['champion_strength']): string {
+  return strength === 'none' ? 'No champion' : `${capital(strength)} champion`;
 }
 
 function numberOf(value: unknown): number | undefined {

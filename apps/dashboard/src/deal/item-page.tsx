@@ -59,24 +59,26 @@ function ItemBody({ job, item }: { readonly job: Job; readonly item: Item }) {
         {item.id !== item.name && <bdi>{item.id}</bdi>}
       </Group>
       <div className={classes.standing}>
-        <Standing item={item} />
+        <Standing job={job} item={item} />
       </div>
       {!isErased && (
         <div className={classes.columns}>
           <div>
             {deal && <DealScores deal={deal} fields={item.fields} />}
             {deal && <DealFindings findings={findings} dropped={deal.evidence_dropped} />}
-            {deal && <DealFacts deal={deal} fields={item.fields} />}
+            <DealFacts deal={deal} fields={item.fields} />
             {deal && <DealOmissions deal={deal} />}
             {spending && <ItemSpending spending={spending} job={job} />}
-            <EraseItem job={job} item={item} />
           </div>
-          <div>
+          <div className={classes.said}>
             {content.error ? (
               <ProblemNote error={content.error} />
             ) : (
               <DealSources content={content.data} findings={findings} />
             )}
+          </div>
+          <div>
+            <EraseItem job={job} item={item} />
           </div>
         </div>
       )}
@@ -85,11 +87,15 @@ function ItemBody({ job, item }: { readonly job: Job; readonly item: Item }) {
 }
 
 /** Of an item without a result: why. */
-function Standing({ item }: { readonly item: Item }) {
+function Standing({ job, item }: { readonly job: Job; readonly item: Item }) {
   if (item.outcome === 'failed') {
     return (
-      <Callout title={`Failed: ${item.code ?? 'unknown'}`} tone="bad">
-        <p>{item.message}</p>
+      <Callout title={`Failed: ${item.message ?? 'nothing says why.'}`} tone="bad">
+        <p>
+          <Anchor component={Link} underline="always" href={`/jobs/${job.jobId}`}>
+            Failures of this job, to run them again
+          </Anchor>
+        </p>
       </Callout>
     );
   }

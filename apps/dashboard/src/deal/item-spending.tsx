@@ -19,7 +19,7 @@ export function ItemSpending({
   const cost = costText(costMicroDollars);
   return (
     <section aria-label="What it took">
-      <Title order={3} mt="lg" mb={4}>
+      <Title order={3} mb={4}>
         What it took
       </Title>
       <dl className={classes.facts}>
@@ -35,7 +35,7 @@ export function ItemSpending({
               Try {index + 1}, <Instant at={attempt.startedAt} isClock />
             </dt>
             <dd>
-              {attempt.outcome} in {durationText(attempt.durationMs)}
+              {attempt.outcome.replaceAll('_', ' ')} in {durationText(attempt.durationMs)}
             </dd>
           </div>
         ))}

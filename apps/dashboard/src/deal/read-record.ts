@@ -16,7 +16,8 @@ export type DealRecord = {
 export function readRecord({ record, outcome }: Item): DealRecord {
   if (!record) return { deal: undefined, spending: undefined };
   const deal = outcome === 'ok' ? dealRecordSchema.safeParse(record) : undefined;
-  const spending = recordSpendingCodec.decode(record);
+  // A failure keeps what it took apart, a result beside its own fields.
+  const spending = recordSpendingCodec.decode(outcome === 'failed' ? record['spending'] : record);
   return {
     deal: deal?.success === true ? deal.data : undefined,
     spending: spending.ok ? spending.value : undefined,

@@ -12,6 +12,7 @@ import { dayText } from '../words/instant.ts';
 import { amountText } from '../words/number.ts';
 import { fieldOf } from './filter-rows.ts';
 import { NameCell } from './name-cell.tsx';
+import { outcomeWords } from './outcome-words.ts';
 
 export const features = tableFeatures({
   rowSortingFeature,
@@ -28,8 +29,8 @@ export const titles: Readonly<Record<string, string>> = {
   score: 'Score',
   risk_level: 'Risk',
   outcome: 'State',
-  close_probability: 'Close %',
-  engagement_quality: 'Health',
+  close_probability: 'Close chance',
+  engagement_quality: 'Engagement',
   stage: 'Stage',
   amount: 'Amount',
   owner: 'Owner',
@@ -52,25 +53,25 @@ export const minWidths: Readonly<Record<string, number>> = {
 /** In rem; the name takes what is left. */
 export const columnWidths: Readonly<Record<string, number>> = {
   rank: 4.5,
-  outcome: 7.5,
-  score: 5,
+  outcome: 6,
+  score: 4.75,
   risk_level: 6.5,
-  close_probability: 6,
-  engagement_quality: 7,
-  stage: 9,
-  amount: 7.5,
-  owner: 10,
-  close_date: 8,
+  close_probability: 7.25,
+  engagement_quality: 7.25,
+  stage: 8,
+  amount: 6.75,
+  owner: 8.75,
+  close_date: 7.25,
 };
 
 export const numeric: readonly string[] = ['rank', 'score', 'close_probability', 'amount'];
 
-const outcomes: Readonly<Record<ItemRow['outcome'], readonly [string, Tone]>> = {
-  waiting: ['waiting', 'unknown'],
-  running: ['running', 'live'],
-  ok: ['done', 'good'],
-  failed: ['failed', 'bad'],
-  erased: ['erased', 'unknown'],
+const outcomeTones: Readonly<Record<ItemRow['outcome'], Tone>> = {
+  waiting: 'unknown',
+  running: 'live',
+  ok: 'good',
+  failed: 'bad',
+  erased: 'unknown',
 };
 
 /** Risk and engagement sort by what they mean, not by the alphabet. */
@@ -108,14 +109,14 @@ export const columns = helper.columns([
   }),
   helper.accessor((row) => row.outcome, {
     id: 'outcome',
-    cell: ({ getValue }) => {
-      const [words, tone] = outcomes[getValue()];
-      return <Tag tone={tone}>{words}</Tag>;
-    },
+    cell: ({ row: { original } }) => (
+      <Tag tone={outcomeTones[original.outcome]}>{outcomeWords[original.outcome]}</Tag>
+    ),
     ...text,
   }),
   helper.accessor(known('close_probability'), {
     id: 'close_probability',
+    cell: ({ getValue }) => percentOf(getValue()),
     ...number,
   }),
   helper.accessor((row) => orderOf(row, 'engagement_quality'), {
@@ -139,6 +140,10 @@ export const columns = helper.columns([
 
 function numberText(value: string | number | undefined): string {
   return typeof value === 'number' ? value.toFixed(1) : '';
+}
+
+function percentOf(value: string | number | undefined): string {
+  return value === undefined ? '' : `${String(value)}%`;
 }
 
 function riskCell(row: ItemRow) {

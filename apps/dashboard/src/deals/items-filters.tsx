@@ -1,16 +1,18 @@
 import type { ItemRow } from '@longhaul/api-contract/documents/item';
+import type { FailureGroup, Job } from '@longhaul/api-contract/documents/job';
 import { NativeSelect, TextInput } from '@mantine/core';
 import Search from 'lucide-react/icons/search';
 import { useMemo } from 'react';
 import { countText } from '../words/number.ts';
 import { choicesOf } from './filter-rows.ts';
+import { outcomeWords } from './outcome-words.ts';
 import { filterNames, type FilterName, type TableState } from './table-state.ts';
 import classes from './deals.module.css';
 
 type Props = {
+  readonly job: Job;
   readonly rows: readonly ItemRow[];
   readonly state: TableState;
-  readonly noun: string;
   readonly onChange: (part: Partial<TableState>) => void;
 };
 
@@ -23,14 +25,15 @@ const labels: Readonly<Record<FilterName, string>> = {
   cluster: 'Group',
 };
 
-export function ItemsFilters({ rows, state, noun, onChange }: Props) {
+export function ItemsFilters({ job, rows, state, onChange }: Props) {
   const { search, filters } = state;
+  const words = useMemo(() => wordsOf(job.failures), [job.failures]);
   return (
     <div className={classes.toolbar} role="search">
       <TextInput
         className={classes.search}
         type="search"
-        label={`Search ${noun}`}
+        label={`Search ${job.noun.many}`}
         placeholder="Name, id or owner"
         leftSection={<Search size={16} aria-hidden />}
         value={search}
@@ -43,6 +46,7 @@ export function ItemsFilters({ rows, state, noun, onChange }: Props) {
           key={name}
           name={name}
           rows={rows}
+          words={words}
           value={filters[name] ?? ''}
           onChange={(value) => {
             const { [name]: _replaced, ...others } = filters;
@@ -54,17 +58,28 @@ export function ItemsFilters({ rows, state, noun, onChange }: Props) {
   );
 }
 
+/** What people read for a value that is a code. */
+function wordsOf(failures: readonly FailureGroup[]): ReadonlyMap<string, string> {
+  return new Map([
+    ...Object.entries(outcomeWords),
+    ...failures.map(({ code, sentence }) => [code, sentence] as const),
+  ]);
+}
+
 type FilterProps = {
   readonly name: FilterName;
   readonly rows: readonly ItemRow[];
+  readonly words: ReadonlyMap<string, string>;
   readonly value: string;
   readonly onChange: (value: string) => void;
 };
 
 /** One filter with its values and how many rows have each; none where there is nothing to choose. */
-function Filter({ name, rows, value, onChange }: FilterProps) {
+function Filter({ name, rows, words, value, onChange }: FilterProps) {
   const choices = useMemo(() => choicesOf(rows, name), [rows, name]);
   if (choices.length < 2 && value === '') return null;
+  const wordOf = (each: string) =>
+    name === 'outcome' || name === 'code' ? (words.get(each) ?? each) : each;
   const isListed = value === '' || choices.some((choice) => choice.value === value);
   return (
     <NativeSelect
@@ -76,10 +91,10 @@ function Filter({ name, rows, value, onChange }: FilterProps) {
       }}
       data={[
         { value: '', label: 'All' },
-        ...(isListed ? [] : [{ value, label: value }]),
+        ...(isListed ? [] : [{ value, label: wordOf(value) }]),
         ...choices.map((choice) => ({
           value: choice.value,
-          label: `${choice.value} (${countText(choice.count)})`,
+          label: `${wordOf(choice.value)} (${countText(choice.count)})`,
         })),
       ]}
     />

@@ -33,7 +33,7 @@ export function ItemsPage({ job }: { readonly job: Job }) {
   const { one, many } = job.noun;
   return (
     <>
-      <ItemsFilters rows={rows} state={state} noun={many} onChange={change} />
+      <ItemsFilters job={job} rows={rows} state={state} onChange={change} />
       <div className={classes.status} role="status">
         {hasNextPage && <Loader size="xs" aria-hidden />}
         <span>

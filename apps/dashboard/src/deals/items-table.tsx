@@ -5,7 +5,8 @@ import { useTable } from '@tanstack/react-table';
 import { useMemo, type CSSProperties } from 'react';
 import { columns, columnWidths, features, minWidths, titles } from './columns.tsx';
 import { HeaderCell } from './header-cell.tsx';
-import { VirtualRows } from './virtual-rows.tsx';
+import { SortSelect } from './sort-select.tsx';
+import { rowHeights, VirtualRows } from './virtual-rows.tsx';
 import type { Sorting } from './table-state.ts';
 import classes from './deals.module.css';
 
@@ -16,13 +17,19 @@ type Props = {
   readonly onSort: (sort: Sorting | undefined) => void;
 };
 
+/** The table's width below which names take two lines and columns are missed. */
+const narrow = 780;
+
 export function ItemsTable({ rows, sort, caption, onSort }: Props) {
   const { ref, width } = useElementSize();
-  const shown = useShownColumns(rows, width);
+  const present = useColumnsWithValues(rows);
+  const shown = useMemo(() => withRoom(present, width), [present, width]);
   const sorting = useMemo(
     () => (sort ? [{ id: sort.column, desc: sort.isDescending }] : []),
     [sort],
   );
+  const isNarrow = width > 0 && width < narrow;
+  const rowHeight = isNarrow ? rowHeights.narrow : rowHeights.wide;
   // The table knows every column: it would not sort anew by one that is only just given room.
   const table = useTable({
     features,
@@ -33,7 +40,8 @@ export function ItemsTable({ rows, sort, caption, onSort }: Props) {
   });
   return (
     <div ref={ref}>
-      <table className={classes.table} aria-rowcount={rows.length + 1}>
+      {isNarrow && <SortSelect present={present} sort={sort} onSort={onSort} />}
+      <table className={classes.table} data-shown={shown.join(' ')} aria-rowcount={rows.length + 1}>
         <caption>
           <VisuallyHidden>{caption}</VisuallyHidden>
         </caption>
@@ -49,7 +57,13 @@ export function ItemsTable({ rows, sort, caption, onSort }: Props) {
             ))}
           </tr>
         </thead>
-        <VirtualRows table={table} rows={table.getRowModel().rows} shown={shown} />
+        <VirtualRows
+          key={rowHeight}
+          table={table}
+          rows={table.getRowModel().rows}
+          shown={shown}
+          rowHeight={rowHeight}
+        />
       </table>
     </div>
   );
@@ -61,21 +75,14 @@ function widthStyle(id: string): CSSProperties {
 }
 
 /** The ids of the columns that have room and something to show. */
-function useShownColumns(rows: readonly ItemRow[], width: number): readonly string[] {
-  const present = useColumnsWithValues(rows);
-  return useMemo(
-    () =>
-      Object.keys(titles).filter(
-        (id) => width >= (minWidths[id] ?? 0) && (present.has(id) || id === 'name'),
-      ),
-    [width, present],
-  );
+function withRoom(present: ReadonlySet<string>, width: number): readonly string[] {
+  return Object.keys(titles).filter((id) => width >= (minWidths[id] ?? 0) && present.has(id));
 }
 
 /** Columns of which some row has a value: other workloads, and jobs at their start, have fewer. */
 function useColumnsWithValues(rows: readonly ItemRow[]): ReadonlySet<string> {
   return useMemo(() => {
-    const present = new Set<string>();
+    const present = new Set(['name']);
     for (const { fields, outcome } of rows) {
       // Where all are done, a column that says so says nothing.
       if (outcome !== 'ok') present.add('outcome');

@@ -5,7 +5,8 @@ import { memo, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'rea
 import { numeric, type features } from './columns.tsx';
 import classes from './deals.module.css';
 
-const rowHeight = 53;
+/** With the line below: names of one line, and of two. */
+export const rowHeights = { wide: 53, narrow: 77 } as const;
 
 type Features = typeof features;
 type Props = {
@@ -13,13 +14,14 @@ type Props = {
   readonly rows: readonly Row<Features, ItemRow>[];
   /** The ids of the columns that are drawn, in their order. */
   readonly shown: readonly string[];
+  readonly rowHeight: number;
 };
 
 /**
  * The rows near the window and two spacers: thousands cost as much as a screenful. The arrow keys go
  * from deal to deal, beyond what is drawn.
  */
-export function VirtualRows({ table, rows, shown }: Props) {
+export function VirtualRows({ table, rows, shown, rowHeight }: Props) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
   useLayoutEffect(() => {
@@ -47,7 +49,11 @@ export function VirtualRows({ table, rows, shown }: Props) {
     focusRow(body.current, next);
   };
   return (
-    <tbody ref={body} onKeyDown={onKeyDown}>
+    <tbody
+      ref={body}
+      onKeyDown={onKeyDown}
+      data-two-lines={rowHeight > rowHeights.wide || undefined}
+    >
       <Spacer height={before} columnCount={shown.length} />
       {visible.map(({ index }) => {
         const row = rows[index];

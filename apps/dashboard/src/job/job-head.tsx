@@ -1,5 +1,6 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
 import { Anchor, Group, Title } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { StatusTag } from '../ui/status-tag.tsx';
 import { countText } from '../words/number.ts';
@@ -29,6 +30,12 @@ export function JobHead({ job }: { readonly job: Job }) {
 /** Links, not tabs: each is a page with an address of its own. */
 function JobTabs({ job }: { readonly job: Job }) {
   const [location] = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // Where the names are wider than the window, the page one is on is among those that are seen.
+  useEffect(() => {
+    const here = nav.current?.querySelector('[aria-current]');
+    here?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [location]);
   const base = `/jobs/${job.jobId}`;
   const { many } = job.noun;
   const tabs = [
@@ -43,7 +50,7 @@ function JobTabs({ job }: { readonly job: Job }) {
     { href: `${base}/groups`, text: 'Groups', isHere: location === `${base}/groups` },
   ];
   return (
-    <nav className={classes.tabs} aria-label="Of this job">
+    <nav ref={nav} className={classes.tabs} aria-label="Of this job">
       {tabs.map(({ href, text, count, isHere }) => (
         <Link key={href} href={href} aria-current={isHere ? 'page' : undefined}>
           {text}

@@ -2,13 +2,14 @@ import type { Job } from '@longhaul/api-contract/documents/job';
 import { Suspense } from 'react';
 import { Skeleton } from '@mantine/core';
 import { CountBar } from '../ui/count-bar.tsx';
+import { Figures } from '../ui/figures.tsx';
 import { Section } from '../ui/section.tsx';
 import { Failures } from './failures.tsx';
+import { figuresOf } from './figures-of.ts';
 import { DeleteJob } from './control/delete-job.tsx';
 import { HoldNotice } from './control/hold-notice.tsx';
 import { JobDetails } from './job-details.tsx';
 import { JobDownloads } from './files/job-downloads.tsx';
-import { JobFigures } from './job-figures.tsx';
 import { JobWarnings } from './job-warnings.tsx';
 import { leadOf } from './lead.ts';
 import { ProgressAnnouncer } from './progress-announcer.tsx';
@@ -35,7 +36,7 @@ export function JobOverview({ job }: { readonly job: Job }) {
         />
         <ProgressAnnouncer job={job} />
       </div>
-      <JobFigures job={job} />
+      <Figures figures={figuresOf(job)} />
       <Failures job={job} />
       <JobWarnings job={job} />
       <Suspense fallback={<Skeleton height={260} mt="xl" />}>

@@ -1,13 +1,13 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
 import { hasEnded } from '../words/status.ts';
 import { estimateText } from '../words/duration.ts';
-import { countOf, countText } from '../words/number.ts';
+import { countOf, countText, groupedText } from '../words/number.ts';
 
-type Told = Pick<Job, 'status' | 'counts' | 'noun' | 'message' | 'progress' | 'batches'>;
+type Told = Pick<Job, 'status' | 'counts' | 'noun' | 'message' | 'progress'>;
 
 /** Where the job stands, in one sentence. */
-export function leadOf({ status, counts, noun, message, progress, batches }: Told): string {
-  if (hasEnded(status) && message !== undefined) return message;
+export function leadOf({ status, counts, noun, message, progress }: Told): string {
+  if (hasEnded(status) && message !== undefined) return groupedText(message);
   const { total, ok, failed } = counts;
   const of = `${countText(ok + failed)} of ${countOf(total, noun.one, noun.many)}`;
   switch (status) {
@@ -26,8 +26,7 @@ export function leadOf({ status, counts, noun, message, progress, batches }: Tol
     case 'extracting': {
       const left = progress?.leftSeconds;
       const when = left === undefined ? '' : `; ${estimateText(left * 1000)} left`;
-      const inBatches = batches === undefined ? '' : ` in ${countOf(batches, 'batch', 'batches')}`;
-      return `${of} done${inBatches}${when}.`;
+      return `${of} done${when}.`;
     }
     case 'complete':
     case 'partial':

@@ -2,6 +2,13 @@ import { Button, Code, Group, Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import classes from './jobs.module.css';
 
+/** Short lines: they stand whole in the narrowest window. */
+const command = [
+  'curl --data-binary @deals.ndjson',
+  '-H content-type:application/x-ndjson',
+  `${window.location.origin}/v1/jobs`,
+];
+
 /** Nothing yet: three ways to begin, the shortest first. */
 export function EmptyJobs() {
   return (
@@ -30,16 +37,18 @@ export function EmptyJobs() {
             From a shell
           </Title>
           <p>The same service, the same jobs.</p>
-          <Code block>longhaul submit deals.ndjson</Code>
+          <Code block className={classes.code}>
+            longhaul submit deals.ndjson
+          </Code>
         </li>
         <li>
           <Title order={2} size="h3">
             From a program
           </Title>
           <p>The body is the file; the answer names the job.</p>
-          <Code
-            block
-          >{`curl -H 'Content-Type: application/x-ndjson' \\\n  --data-binary @deals.ndjson \\\n  ${window.location.origin}/v1/jobs`}</Code>
+          <Code block className={classes.code}>
+            {command.join(' \\\n  ')}
+          </Code>
         </li>
       </ol>
     </>

@@ -5,7 +5,7 @@ import { Instant } from '../ui/instant.tsx';
 import { StatusTag } from '../ui/status-tag.tsx';
 import { hasEnded } from '../words/status.ts';
 import { costText } from '../words/money.ts';
-import { countText, percentText } from '../words/number.ts';
+import { countText, groupedText, percentText } from '../words/number.ts';
 import classes from './jobs.module.css';
 
 /** A job in the list. The name is the link; its area covers the row. */
@@ -31,22 +31,24 @@ export function JobRow({ job }: { readonly job: JobSummary }) {
             <Instant at={job.submittedAt} />
           </dd>
         </div>
-        <div>
-          <dt>{job.isSimulated ? 'Cost, if real' : 'Cost'}</dt>
-          <dd>{costOf(job)}</dd>
-        </div>
+        {isCostTold(job) && (
+          <div>
+            <dt>{job.isSimulated ? 'Cost, if real' : 'Cost'}</dt>
+            <dd>{costText(job.costMicroDollars)}</dd>
+          </div>
+        )}
       </dl>
     </li>
   );
 }
 
 /** While a job runs its cost is still to be told: that is not unknown. */
-function costOf({ costMicroDollars, status }: JobSummary): string {
-  return costMicroDollars === undefined && !hasEnded(status) ? '–' : costText(costMicroDollars);
+function isCostTold({ costMicroDollars, status }: JobSummary): boolean {
+  return costMicroDollars !== undefined || hasEnded(status);
 }
 
 function sentenceOf({ counts, noun, message, status }: JobSummary): string {
-  if (message !== undefined && hasEnded(status)) return message;
+  if (message !== undefined && hasEnded(status)) return groupedText(message);
   const { ok, failed, total } = counts;
   if (total === 0) return `Counting ${noun.many}`;
   const done = `${countText(ok + failed)} of ${countText(total)} ${noun.many}`;

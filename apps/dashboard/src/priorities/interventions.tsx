@@ -1,7 +1,9 @@
 import type { InsightDeal, Priorities } from '@longhaul/api-contract/insights';
 import { Title } from '@mantine/core';
 import { Link } from 'wouter';
-import { countOf } from '../words/number.ts';
+import { withDays } from '../words/instant.ts';
+import { countOf, countText } from '../words/number.ts';
+import { byRisk } from './by-risk.ts';
 import classes from './priorities.module.css';
 
 /** Of an owner with more, the first ones; the rest is in the table and in the spreadsheet. */
@@ -20,21 +22,23 @@ export function Interventions({ jobId, interventions, deals }: Props) {
         {owner ?? 'No owner'} <span>{countOf(own.length, 'deal')}</span>
       </Title>
       <ul>
-        {own.slice(0, maxShown).map(({ dealId, action, why }) => (
-          <li key={dealId}>
-            <Link href={`/jobs/${jobId}/items/${encodeURIComponent(dealId)}`}>
-              <bdi>{deals.get(dealId)?.name ?? dealId}</bdi>
-            </Link>
-            <div>
-              {action}
-              <small>{why}</small>
-            </div>
-          </li>
-        ))}
+        {byRisk(own, deals)
+          .slice(0, maxShown)
+          .map(({ dealId, action, why }) => (
+            <li key={dealId}>
+              <Link href={`/jobs/${jobId}/items/${encodeURIComponent(dealId)}`}>
+                <bdi>{deals.get(dealId)?.name ?? dealId}</bdi>
+              </Link>
+              <div>
+                {withDays(action)}
+                <small>{why}</small>
+              </div>
+            </li>
+          ))}
       </ul>
       {own.length > maxShown && owner !== null && (
         <Link href={`/jobs/${jobId}/items?owner=${encodeURIComponent(owner)}`}>
-          All deals of {owner}
+          {countText(own.length - maxShown)} more of {owner}
         </Link>
       )}
     </div>

@@ -1,6 +1,6 @@
 import type { Priorities, TopDeal, InsightDeal } from '@longhaul/api-contract/insights';
 import type { Job } from '@longhaul/api-contract/documents/job';
-import { Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { isOver, usePriorities } from '../api/queries.ts';
@@ -8,7 +8,9 @@ import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Section } from '../ui/section.tsx';
 import { RiskTag } from '../ui/tag.tsx';
-import { amountText, countOf, countText } from '../words/number.ts';
+import { withDays } from '../words/instant.ts';
+import { amountText } from '../words/number.ts';
+import { coverageText } from './coverage-text.ts';
 import { Interventions } from './interventions.tsx';
 import { PartBars } from './part-bars.tsx';
 import classes from './priorities.module.css';
@@ -29,10 +31,20 @@ function Ranking({ job, priorities }: { readonly job: Job; readonly priorities: 
     () => new Map(priorities.deals.map((deal) => [deal.id, deal])),
     [priorities],
   );
+  const { coverage } = priorities;
   return (
     <>
       <Text mt="lg" maw="48rem">
-        {coverageText(priorities)}
+        {coverageText(coverage)}{' '}
+        {coverage.missing > 0 && (
+          <Anchor
+            component={Link}
+            underline="always"
+            href={`/jobs/${job.jobId}/items?outcome=failed`}
+          >
+            See what failed
+          </Anchor>
+        )}
       </Text>
       <ol className={classes.list}>
         {priorities.topDeals.map((top) => (
@@ -46,20 +58,6 @@ function Ranking({ job, priorities }: { readonly job: Job; readonly priorities: 
       )}
     </>
   );
-}
-
-function coverageText({ coverage }: Priorities): string {
-  const { ranked, total, notEnoughData, missing, top } = coverage;
-  const left = [
-    ...(notEnoughData > 0 ? [`${countText(notEnoughData)} had too little to go by`] : []),
-    ...(missing > 0 ? [`${countText(missing)} failed`] : []),
-  ];
-  const rest = left.length > 0 ? `; ${left.join(', ')}` : '';
-  const sure =
-    missing > 0
-      ? ` ${countText(top.certain)} of the first ${countText(top.size)} stay there whatever the missing ones are like.`
-      : '';
-  return `${countText(ranked)} of ${countOf(total, 'deal')} are ranked${rest}.${sure}`;
 }
 
 type TopProps = {
@@ -91,9 +89,9 @@ function Top({ job, top, deal }: TopProps) {
             .join(' · ')}{' '}
           {deal?.riskLevel && <RiskTag level={deal.riskLevel} isLong />}
         </p>
-        <p>{top.summary}</p>
+        <p>{withDays(top.summary)}</p>
         <p>
-          <b>Next:</b> {top.nextAction}
+          <b>Next:</b> {withDays(top.nextAction)}
         </p>
       </div>
       <div>

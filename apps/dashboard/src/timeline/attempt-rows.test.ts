@@ -4,7 +4,7 @@ import { rowsOf } from './attempt-rows.ts';
 import { attemptText } from './attempt-words.ts';
 import { lossesOf, lossText } from './losses.ts';
 import { phaseSpans } from './phase-spans.ts';
-import { ticksOf } from './timeline-option.ts';
+import { axisEnd, ticksOf } from './timeline-option.ts';
 
 function attempt(
   batch: number,
@@ -103,7 +103,7 @@ describe('lossesOf', () => {
     const next = attempt(7, 'w-2', 9_400, 20_000, { attempt: 2 });
     const { bars } = rowsOf(timelineOf([lost, next, attempt(8, 'w-2', 0, 5_000)]), 0);
     expect(lossesOf(bars).map((loss) => lossText(loss, deals, when))).toEqual([
-      'Worker …23456789 went silent with batch 7 and lost it at 9 s; its 2 ended deals stand. Worker w-2 took it over 400 ms later.',
+      'Worker …\u206023456789 went silent with batch 7 and lost it at 9 s; its 2 ended deals stand. Worker w-2 took it over 400 ms later.',
     ]);
   });
 
@@ -142,6 +142,13 @@ describe('ticksOf', () => {
 
   it('marks tenths of a second of a job that took no longer', () => {
     expect(ticksOf(1_000, 1_900)).toEqual([1_000, 1_200, 1_400, 1_600, 1_800]);
+  });
+
+  it.each([280, 544, 60_000])('reaches to the end of the axis of a job of %d ms', (spanMs) => {
+    const endMs = axisEnd({ fromMs: 1_000, toMs: 1_000 + spanMs });
+    const ticks = ticksOf(1_000, endMs);
+    expect(endMs).toBeGreaterThanOrEqual(1_000 + spanMs);
+    expect((endMs - (ticks.at(-1) ?? 0)) / (endMs - 1_000)).toBeLessThan(0.35);
   });
 
   it('marks a job of a year no more densely', () => {

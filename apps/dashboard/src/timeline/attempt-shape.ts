@@ -19,7 +19,7 @@ const retriesWidth = 84;
 const textHeight = 13;
 
 /**
- * An attempt as a bar with its batch's number. A lost one is striped as well as red, and a line leads
+ * An attempt as a bar with its batch's number. What failed of its items is red from below. A lost one is striped as well as red, and a line leads
  * from its end to where somebody went on.
  */
 export function attemptRenderer(
@@ -54,6 +54,7 @@ export function attemptRenderer(
           },
           emphasis: { style: { stroke: palette.ink, lineWidth: 2 } },
         },
+        ...failedPart(bar, shape, palette),
         ...label(bar, shape, palette),
       ],
     };
@@ -65,6 +66,23 @@ function stripes({ paper }: Palette) {
     ...{ symbol: 'rect', color: paper, rotation: -Math.PI / 4 },
     ...{ dashArrayX: [1, 0], dashArrayY: [2, 5] },
   };
+}
+
+/** As much of the height as failed; little is still seen. */
+function failedPart({ attempt }: AttemptBar, { x, y, width, height }: Box, palette: Palette) {
+  const share = failedShare(attempt);
+  if (share === 0) return [];
+  const part = Math.min(height, Math.max(3, share * height));
+  return [
+    {
+      ...{ type: 'rect' as const, silent: true, style: { fill: palette.critical } },
+      shape: { x, y: y + height - part, width, height: part, r: 2 },
+    },
+  ];
+}
+
+function failedShare({ ok, failed }: AttemptBar['attempt']): number {
+  return failed === 0 ? 0 : failed / (ok + failed);
 }
 
 type Box = {
@@ -98,20 +116,22 @@ function label({ attempt }: AttemptBar, { x, y, width, height }: Box, palette: P
   if (height < textHeight || width < numberWidth) return [];
   const { batch, retries, end } = attempt;
   const again = retries > 0 && width >= retriesWidth ? ` · ${String(retries)} retried` : '';
-  const isOnDark = end === 'done' || end === 'lost';
-  const text = `${String(batch)}${again}`;
+  const isOnDark = end === 'done' || failedShare(attempt) > 0.5;
+  // Stripes would run through the text, and a ground of the bar's color look like a length of time.
+  const plate = {
+    ...{ backgroundColor: palette.paper, padding: [0, 3], borderRadius: 2 },
+    // Named, because it is guessed from a letter that many machines have no font for.
+    lineHeight: textHeight,
+  };
   const fill = isOnDark ? palette.onAccent : palette.onTone;
-  // The ground of the text: a lost attempt's stripes would run through it.
-  const ground = {
-    ...{ type: 'rect' as const, silent: true, style: { fill: palette.critical } },
-    shape: { x, y, height, width: 6.4 * text.length + 10, r: 2 },
-  };
-  const words = {
-    ...{ type: 'text' as const, silent: true },
-    style: {
-      ...{ x: x + 5, y: y + height / 2, text, fill },
-      ...{ fontSize: 11, verticalAlign: 'middle' as const },
+  return [
+    {
+      ...{ type: 'text' as const, silent: true },
+      style: {
+        ...{ x: x + (end === 'lost' ? 3 : 5), y: y + height / 2, text: `${String(batch)}${again}` },
+        ...{ fontSize: 11, verticalAlign: 'middle' as const },
+        ...(end === 'lost' ? { ...plate, fill: palette.ink } : { fill }),
+      },
     },
-  };
-  return end === 'lost' ? [ground, words] : [words];
+  ];
 }

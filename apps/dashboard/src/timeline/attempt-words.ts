@@ -1,6 +1,6 @@
 import type { AttemptEnd } from '@longhaul/api-contract/documents/timeline';
 import { durationText } from '../words/duration.ts';
-import { countOf } from '../words/number.ts';
+import { countOf, countText } from '../words/number.ts';
 import type { AttemptBar } from './attempt-rows.ts';
 
 const endWords: Readonly<Record<AttemptEnd, string>> = {
@@ -14,9 +14,9 @@ export function endText(end: AttemptEnd): string {
   return endWords[end];
 }
 
-/** Names of machines are long and differ at their end: `…` and the last eight. */
-export function workerText(worker: string): string {
-  return worker.length <= 10 ? worker : `…${worker.slice(-8)}`;
+/** Names of machines are long and differ at their end: `…` and the last letters, on one line. */
+export function workerText(worker: string, letters = 8): string {
+  return worker.length <= letters + 2 ? worker : `…\u2060${worker.slice(-letters)}`;
 }
 
 /** An attempt in words: what one reads on hover, and hears at a key. */
@@ -27,9 +27,9 @@ export function attemptText({ attempt, fromMs, toMs }: AttemptBar, many: string)
     `worker ${worker}`,
     `${endText(end)}${reason !== undefined && reason !== end ? ` (${reason})` : ''}`,
     durationText(toMs - fromMs),
-    `${String(ok)} ${many} done`,
-    ...(failed > 0 ? [`${String(failed)} failed`] : []),
-    ...(handedBack > 0 ? [`${String(handedBack)} handed back`] : []),
+    `${countText(ok)} ${many} done`,
+    ...(failed > 0 ? [`${countText(failed)} failed`] : []),
+    ...(handedBack > 0 ? [`${countText(handedBack)} handed back`] : []),
     ...(retries > 0 ? [countOf(retries, 'retry', 'retries')] : []),
   ];
   return facts.join(' · ');

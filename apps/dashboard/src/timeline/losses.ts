@@ -1,4 +1,5 @@
 import { durationText } from '../words/duration.ts';
+import { countText } from '../words/number.ts';
 import type { AttemptBar } from './attempt-rows.ts';
 import { workerText } from './attempt-words.ts';
 
@@ -28,7 +29,7 @@ export function lossText(
   const kept =
     ended === 0
       ? ''
-      : `; its ${String(ended)} ended ${ended === 1 ? noun.one : noun.many} stand${ended === 1 ? 's' : ''}`;
+      : `; its ${countText(ended)} ended ${ended === 1 ? noun.one : noun.many} stand${ended === 1 ? 's' : ''}`;
   const lost = `Worker ${workerText(worker)} went silent with batch ${String(batch)} and lost it at ${when(toMs)}${kept}.`;
   if (!next) return `${lost} Nobody has taken it over.`;
   const after = durationText(Math.max(0, next.fromMs - toMs));

@@ -9,7 +9,11 @@ import type { PhaseSpan } from './phase-spans.ts';
 
 export const axisHeight = 30;
 export const phaseHeight = 24;
-const gutter = 92;
+/** Beside the bars, for the end of a worker's name: all that fits, or as much as tells them apart. */
+const gutters = {
+  wide: { width: 92, letters: 8 },
+  narrow: { width: 42, letters: 4 },
+} as const;
 
 /** Rows are as high as they can be in what is reasonable to scroll past. */
 export function rowHeightOf(rowCount: number): number {
@@ -45,7 +49,7 @@ export type TimelinePicture = {
   readonly phases: readonly PhaseSpan[];
   /** Instants at which the job was held or went on. */
   readonly holds: readonly number[];
-  /** Without room beside the bars: who has which is told below alone. */
+  /** With little room beside the bars. */
   readonly isNarrow: boolean;
 };
 
@@ -54,9 +58,14 @@ export function timelineOption(
   { rows, phases, holds, isNarrow }: TimelinePicture,
   palette: Palette,
 ): ChartOption {
-  const left = isNarrow || rows.bands.length === 0 ? 4 : gutter;
+  const gutter = gutters[isNarrow ? 'narrow' : 'wide'];
   return {
-    grid: { left, right: 12, top: phaseHeight, bottom: axisHeight - 4 },
+    grid: {
+      left: rows.bands.length === 0 ? 4 : gutter.width,
+      right: 12,
+      top: phaseHeight,
+      bottom: axisHeight - 4,
+    },
     xAxis: timeAxis(rows, palette),
     yAxis: { type: 'value', min: 0, max: Math.max(1, rows.rowCount), inverse: true, show: false },
     series: [
@@ -75,17 +84,24 @@ export function timelineOption(
         },
       },
       beside(phases.length, phaseRenderer(phases, palette)),
-      beside(rows.bands.length, bandRenderer(rows.bands, left > 4, palette)),
+      beside(rows.bands.length, bandRenderer(rows.bands, gutter.letters, palette)),
     ],
   };
 }
 
-function timeAxis({ fromMs, toMs }: AttemptRows, palette: Palette) {
-  const ticks = ticksOf(fromMs, toMs);
+/** A little past the last end, so that it is seen to be one; never a span without a tick. */
+export function axisEnd({ fromMs, toMs }: Pick<AttemptRows, 'fromMs' | 'toMs'>): number {
+  return fromMs + Math.max(200, 1.05 * (toMs - fromMs));
+}
+
+function timeAxis(rows: AttemptRows, palette: Palette) {
+  const { fromMs } = rows;
+  const endMs = axisEnd(rows);
+  const ticks = ticksOf(fromMs, endMs);
   return {
     type: 'value' as const,
     min: fromMs,
-    max: Math.max(toMs, fromMs + 1000),
+    max: endMs,
     axisLine: { show: false },
     splitLine: { lineStyle: { color: palette.line } },
     axisTick: { show: false, customValues: ticks },
@@ -119,8 +135,8 @@ function phaseRenderer(phases: readonly PhaseSpan[], palette: Palette): CustomSe
     const [x = 0] = api.coord([phase.fromMs, 0]);
     const [toX = 0] = api.coord([phase.toMs, 0]);
     const width = Math.max(1, toX - x - 2);
-    // A word needs about seven pixels a letter.
-    const fits = width > 7 * phase.text.length + 8;
+    // What a letter of this size takes on average, and the same room before and behind.
+    const fits = width > 5.8 * phase.text.length + 8;
     return {
       type: 'group',
       children: [
@@ -132,7 +148,7 @@ function phaseRenderer(phases: readonly PhaseSpan[], palette: Palette): CustomSe
         {
           type: 'text',
           style: {
-            ...{ x: x + 6, y: 8, text: fits ? phase.text : '', fill: palette.ink },
+            ...{ x: x + 4, y: 8, text: fits ? phase.text : '', fill: palette.ink },
             ...{ fontSize: 11, verticalAlign: 'middle' },
           },
         },
@@ -143,7 +159,7 @@ function phaseRenderer(phases: readonly PhaseSpan[], palette: Palette): CustomSe
 
 function bandRenderer(
   bands: readonly WorkerBand[],
-  hasGutter: boolean,
+  letters: number,
   palette: Palette,
 ): CustomSeriesRenderItem {
   return ({ dataIndex }, api) => {
@@ -162,7 +178,7 @@ function bandRenderer(
         {
           type: 'text',
           style: {
-            ...{ x: 2, y: (y + toY) / 2, text: hasGutter ? workerText(band.worker) : '' },
+            ...{ x: 2, y: (y + toY) / 2, text: workerText(band.worker, letters) },
             ...{ fill: palette.soft, fontSize: 11, verticalAlign: 'middle' },
           },
         },

@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import { isOver, useTimeline } from '../api/queries.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Section } from '../ui/section.tsx';
-import { countOf } from '../words/number.ts';
+import { countOf, countText } from '../words/number.ts';
 import { rowsOf, type AttemptRows } from './attempt-rows.ts';
 import { endText } from './attempt-words.ts';
 import { Losses } from './losses-note.tsx';
@@ -44,7 +44,7 @@ export function TimelineSection({ job }: { readonly job: Job }) {
       {rows && rows.bars.length === 0 && <Text c="dimmed">No batch has been started yet.</Text>}
       {timeline && rows && rows.bars.length > 0 && (
         <>
-          <Summary timeline={timeline} rows={rows} />
+          <Summary timeline={timeline} rows={rows} many={job.noun.many} />
           <Losses bars={rows.bars} noun={job.noun} />
           {isTable ? (
             <TimelineTable bars={rows.bars} noun={job.noun.many} />
@@ -59,12 +59,19 @@ export function TimelineSection({ job }: { readonly job: Job }) {
 
 const ends = ['done', 'running', 'handed_back', 'lost'] as const;
 
+type SummaryProps = {
+  readonly timeline: Timeline;
+  readonly rows: AttemptRows;
+  readonly many: string;
+};
+
 /** The chart in one sentence, and what its colors mean, each with its count. */
-function Summary({ timeline, rows }: { readonly timeline: Timeline; readonly rows: AttemptRows }) {
+function Summary({ timeline, rows, many }: SummaryProps) {
   const counts = ends.map((end) => ({
     end,
     count: rows.bars.filter(({ attempt }) => attempt.end === end).length,
   }));
+  const withFailures = rows.bars.filter(({ attempt }) => attempt.failed > 0).length;
   const workers = new Set(timeline.attempts.map(({ worker }) => worker)).size;
   return (
     <>
@@ -77,9 +84,14 @@ function Summary({ timeline, rows }: { readonly timeline: Timeline; readonly row
           .filter(({ count }) => count > 0)
           .map(({ end, count }) => (
             <span key={end} data-end={end}>
-              {count} {endText(end)}
+              {countText(count)} {endText(end)}
             </span>
           ))}
+        {withFailures > 0 && (
+          <span data-end="failed">
+            {countText(withFailures)} with failed {many}
+          </span>
+        )}
       </div>
     </>
   );

@@ -52,7 +52,7 @@ export function TimelineWalk({ timeline, rows, noun }: Props) {
       <p className={classes.told} id={hint} role="status">
         {bar
           ? attemptText(bar, noun)
-          : 'Hover an attempt, or walk through them with the arrow keys.'}
+          : 'Point at an attempt or tap it, or walk through them with the arrow keys.'}
       </p>
     </>
   );

@@ -13,15 +13,13 @@ export type ChartOption = Parameters<EChartsType['setOption']>[0];
 type Props = {
   /** Of the colors that hold now; give the same function while nothing changed. */
   readonly option: (palette: Palette) => ChartOption;
-  /** `square`: as high as it is wide, up to what a screen shows at once. */
-  readonly height: number | 'square';
+  /** Pixels; or by its shape, width by height, up to what a screen shows at once. */
+  readonly height: number | { readonly ofShape: number };
   /** The bar or circle to bring forward, by its index in the data. */
   readonly activeIndex?: number | undefined;
   readonly onHover?: (dataIndex: number | undefined) => void;
   readonly onPick?: (dataIndex: number) => void;
 };
-
-const mostPixels = 520;
 
 /**
  * A canvas that follows its box and the scheme of colors. What it shows stands beside it as text: for
@@ -59,6 +57,7 @@ export function Chart({ option, height, activeIndex, onHover, onPick }: Props) {
     if (activeIndex === undefined) return;
     chart.current?.dispatchAction({ type: 'highlight', seriesIndex: 0, dataIndex: activeIndex });
   }, [activeIndex]);
-  const size = height === 'square' ? { aspectRatio: '1', maxHeight: mostPixels } : { height };
+  const size =
+    typeof height === 'number' ? { height } : { aspectRatio: height.ofShape, maxHeight: '75vh' };
   return <div ref={box} aria-hidden="true" style={{ ...size, width: '100%' }} />;
 }

@@ -17,7 +17,9 @@ export function CountBar({ counts, inFlight = 0, noun, status, isThick = false }
     width: total === 0 ? '0%' : `${String((100 * part) / total)}%`,
   });
   const ended = ok + failed;
-  const text = `${countText(ended)} of ${countText(total)} ${noun} ended, ${countText(failed)} failed`;
+  // Most of what a cancelled job calls failed was never run.
+  const how = status === 'cancelled' ? 'without a result' : 'failed';
+  const text = `${countText(ended)} of ${countText(total)} ${noun} ended, ${countText(failed)} ${how}`;
   return (
     <div
       className={`${classes.bar} ${isThick ? classes.barThick : ''}`}

@@ -1,11 +1,14 @@
 import { ProblemError, UnreachableError } from '@longhaul/api-contract/client/problem-error';
 import { Button, Group, Text } from '@mantine/core';
+import { useAccount } from '../api/queries.ts';
+import { isPassing, statusOf } from '../api/query-client.ts';
+import { useForgetKey } from '../api/use-forget-key.ts';
 import { Callout } from './callout.tsx';
 
 /** What happened, in the service's words, and what to do. */
 export function problemWords(error: unknown): { readonly title: string; readonly remedy: string } {
   if (error instanceof ProblemError) {
-    return { title: error.problem.detail, remedy: error.problem.remedy ?? '' };
+    return { title: error.problem.detail, remedy: error.problem.remedy ?? remedyOf(error) };
   }
   if (error instanceof UnreachableError) {
     return {
@@ -14,6 +17,12 @@ export function problemWords(error: unknown): { readonly title: string; readonly
     };
   }
   return { title: error instanceof Error ? error.message : String(error), remedy: '' };
+}
+
+/** Where the service names none. */
+function remedyOf(error: ProblemError): string {
+  if (!isPassing(error)) return '';
+  return 'Try again in a moment. If it stays so, “longhaul doctor” says what is wrong.';
 }
 
 type Props = { readonly error: unknown; readonly onRetry?: () => void };
@@ -29,13 +38,28 @@ export function ProblemNote({ error, onRetry }: Props) {
           Request {requestId}
         </Text>
       )}
-      {onRetry && (
+      {onRetry && isPassing(error) && (
         <Group mt="xs">
           <Button size="xs" variant="default" onClick={onRetry}>
             Try again
           </Button>
         </Group>
       )}
+      {statusOf(error) === 403 && <OtherKey />}
     </Callout>
+  );
+}
+
+/** What one key may not do another may; nothing where no key is asked for. */
+function OtherKey() {
+  const { data: account } = useAccount();
+  const forget = useForgetKey();
+  if (account?.keyId === undefined) return null;
+  return (
+    <Group mt="xs">
+      <Button size="xs" variant="default" onClick={forget}>
+        Use another key
+      </Button>
+    </Group>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { capital } from '../words/capital.ts';
 import classes from './ui.module.css';
 
 export type Tone =
@@ -28,9 +29,6 @@ type RiskProps = {
 
 export function RiskTag({ level, isLong = false }: RiskProps) {
   return (
-    <Tag tone={riskTones[level] ?? 'unknown'}>
-      {level}
-      {isLong && ' risk'}
-    </Tag>
+    <Tag tone={riskTones[level] ?? 'unknown'}>{isLong ? `${capital(level)} risk` : level}</Tag>
   );
 }

@@ -32,3 +32,10 @@ export function dayText(date: string): string {
     ...(isDay && { timeZone: 'UTC' }),
   }).format(parsed);
 }
+
+/** A text whose days, `2026-11-02`, read as they do elsewhere here, each in one piece. */
+export function withDays(text: string): string {
+  return text.replace(/\b\d{4}-\d{2}-\d{2}\b(?!T)/g, (day) =>
+    dayText(day).replaceAll(' ', '\u00a0'),
+  );
+}

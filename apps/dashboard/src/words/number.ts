@@ -6,6 +6,11 @@ export function countText(count: number): string {
   return grouped.format(count);
 }
 
+/** The service's sentences with their digits grouped as the page's own are. */
+export function groupedText(sentence: string): string {
+  return sentence.replace(/\d{4,}/g, (digits) => countText(Number(digits)));
+}
+
 /** `1 deal`, `127 deals`. */
 export function countOf(count: number, noun: string, plural = `${noun}s`): string {
   return `${countText(count)} ${count === 1 ? noun : plural}`;
@@ -32,9 +37,12 @@ export function dollarsText(dollars: number): string {
   return dollars < 1000 ? `$${dollars.toFixed(2)}` : `$${grouped.format(dollars)}`;
 }
 
-/** An amount in a deal's own currency, short: `USD 285K`. */
+/** An amount in a deal's own currency, short: `USD 285K`, `USD 3.50`, `GBP −500`. */
 export function amountText(amount: number, currency: string | null | undefined): string {
-  return currency ? `${currency} ${compact.format(amount)}` : compact.format(amount);
+  const hasCents = !Number.isInteger(amount) && Math.abs(amount) < 1000;
+  const size = hasCents ? Math.abs(amount).toFixed(2) : compact.format(Math.abs(amount));
+  const number = amount < 0 ? `−${size}` : size;
+  return currency ? `${currency} ${number}` : `${number} (no currency)`;
 }
 
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { agoText, durationText, estimateText } from './duration.ts';
-import { dayText, localText, utcText } from './instant.ts';
-import { amountText, bytesText, countOf, dollarsText, percentText, rateText } from './number.ts';
+import { dayText, localText, utcText, withDays } from './instant.ts';
+import {
+  amountText,
+  bytesText,
+  countOf,
+  dollarsText,
+  groupedText,
+  percentText,
+  rateText,
+} from './number.ts';
 
 describe('numbers', () => {
   it.each([
@@ -28,12 +36,24 @@ describe('numbers', () => {
     expect(countOf(2, 'batch', 'batches')).toBe('2 batches');
   });
 
+  it('groups the digits of the service’s sentences too', () => {
+    expect(groupedText('4998/5000 deals analyzed successfully. 2 deals failed.')).toBe(
+      '4,998/5,000 deals analyzed successfully. 2 deals failed.',
+    );
+  });
+
   it('keeps amounts and sizes short', () => {
     expect(amountText(285000, 'USD')).toBe('USD 285K');
-    expect(amountText(1250, null)).toBe('1.3K');
+    expect(amountText(1250, null)).toBe('1.3K (no currency)');
     expect(bytesText(461_000)).toBe('461 KB');
     expect(bytesText(45_200_000)).toBe('45.2 MB');
     expect(bytesText(12)).toBe('12 B');
+  });
+
+  it('gives an amount its cents and its minus', () => {
+    expect(amountText(3.5, 'USD')).toBe('USD 3.50');
+    expect(amountText(-500, 'GBP')).toBe('GBP −500');
+    expect(amountText(0, 'EUR')).toBe('EUR 0');
   });
 
   it('gives a slow rate by the minute', () => {
@@ -83,5 +103,12 @@ describe('instants', () => {
     expect(dayText('2026-12-13')).toBe('13 Dec 2026');
     expect(dayText('2026-12-13T00:00:00.000Z')).toBe('13 Dec 2026');
     expect(dayText('next spring')).toBe('next spring');
+  });
+
+  it('are the same within a sentence', () => {
+    expect(withDays('Its close date 2026-11-02 has passed.')).toBe(
+      'Its close date 2\u00a0Nov\u00a02026 has passed.',
+    );
+    expect(withDays('Ticket 2026-13-45 of 12026-11-02')).toBe('Ticket 2026-13-45 of 12026-11-02');
   });
 });

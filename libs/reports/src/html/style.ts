@@ -6,7 +6,7 @@ export const style = markup`
   color-scheme: light dark;
   --paper: #fdfcf9; --ink: #1c2227; --soft: #5b646c; --line: #e4e0d7; --tint: #f5f2eb;
   --accent: #1d5c61; --on-accent: #fdfcf9; --track: #e9e5dc;
-  --low: #83b3a5; --medium: #e3bd6a; --high: #d8834f; --critical: #a93d43; --unknown: #c8c4bb;
+  --low: #86b8a9; --medium: #bd8c2a; --high: #b0501f; --critical: #8f2333; --unknown: #c8c4bb;
   --serif: "Iowan Old Style", "Palatino Linotype", Palatino, "Source Serif 4", Georgia, serif;
   --sans: ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif;
 }
@@ -14,7 +14,7 @@ export const style = markup`
   :root {
     --paper: #14181b; --ink: #e8e5de; --soft: #a4abb0; --line: #2c3338; --tint: #1b2125;
     --accent: #86c7c6; --on-accent: #14181b; --track: #2a3136;
-    --low: #5e9c8d; --medium: #cda554; --high: #cf7a48; --critical: #d2606a; --unknown: #596167;
+    --low: #4e8d7e; --medium: #e8c468; --high: #e8945a; --critical: #ea6a72; --unknown: #596167;
   }
 }
 * { box-sizing: border-box; }
@@ -74,7 +74,7 @@ footer { margin-top: 3.6rem; color: var(--soft); font-size: .86rem; }
 }
 @media print {
   @page { margin: 16mm 15mm 18mm; }
-  :root { color-scheme: light; --paper: #fff; --ink: #1c2227; --soft: #5b646c; --line: #d9d5cc; --tint: #f5f2eb; --accent: #1d5c61; --on-accent: #fff; --track: #e6e2d9; --low: #83b3a5; --medium: #e3bd6a; --high: #d8834f; --critical: #a93d43; --unknown: #c8c4bb; }
+  :root { color-scheme: light; --paper: #fff; --ink: #1c2227; --soft: #5b646c; --line: #d9d5cc; --tint: #f5f2eb; --accent: #1d5c61; --on-accent: #fff; --track: #e6e2d9; --low: #86b8a9; --medium: #bd8c2a; --high: #b0501f; --critical: #8f2333; --unknown: #c8c4bb; }
   html { font-size: 12.5px; } .quotes { grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); }
   body { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; } main { max-width: none; padding: 0; }
   section { margin-top: 1.9rem; padding-top: 1rem; } h2, h3 { break-after: avoid; } h1 { font-size: 24pt; }

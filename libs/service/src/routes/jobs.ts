@@ -7,6 +7,7 @@ import type {
 import { outcomeCodes, sentenceOf, type OutcomeCode } from '@longhaul/jobs/outcome-code';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import { readJobView, type JobView } from '@longhaul/pipeline/query/job-view';
+import type { JobSummary as SummaryReading } from '@longhaul/pipeline/query/job/job-summary';
 import { listItems } from '@longhaul/pipeline/query/items';
 import { listJobs } from '@longhaul/pipeline/query/list-jobs';
 import { listArtifacts } from '@longhaul/pipeline/query/results';
@@ -30,6 +31,12 @@ export function jobHandlers(
   progressOf: (job: JobPlace, left: number) => Job['progress'],
 ): JobHandlers {
   const { queries, clock } = ports;
+  /** What is known of an open round without asking anybody. */
+  const heardOf = ({ job, counts, account, round }: SummaryReading): Job['progress'] =>
+    account?.round === round
+      ? undefined
+      : progressOf(job, counts.total - counts.ok - counts.failed);
+  const summaryOf = (job: SummaryReading): JobSummary => summaryDocument(ports, job, heardOf(job));
   return {
     listJobs: async ({ caller: { tenant }, query }) => {
       const limit = query.limit ?? defaultPage;
@@ -38,7 +45,7 @@ export function jobHandlers(
       for (let seen = 0; seen < mostLookedAt;) {
         const page = await listJobs(queries, tenant, { cursor, limit: limit - jobs.length });
         seen += Math.max(1, page.jobs.length);
-        jobs.push(...page.jobs.map((job) => summaryDocument(ports, job)).filter(fits(query)));
+        jobs.push(...page.jobs.map(summaryOf).filter(fits(query)));
         cursor = page.cursor;
         if (cursor === undefined || jobs.length === limit) break;
       }
@@ -52,11 +59,8 @@ export function jobHandlers(
         failuresOf(ports, job, view),
         artifactsOf(ports, job, view),
       ]);
-      const { total, ok, failed } = view.counts;
       const isOver = view.account?.round === view.round;
-      const progress = isOver
-        ? undefined
-        : (progressOf(job, total - ok - failed) ?? paceProgress(view));
+      const progress = isOver ? undefined : (heardOf(view) ?? paceProgress(view));
       return jobDocument(ports, view, { failures, artifacts, progress });
     },
     readTimeline: async ({ caller: { tenant }, params: { jobId }, query }) => {

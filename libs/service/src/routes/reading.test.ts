@@ -1,6 +1,7 @@
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openScene, type Reply, type Scene } from '../testing.ts';
+import { jobHandlers } from './jobs.ts';
 
 /** Eight notes of which two fail, run to the end once; every test only reads. */
 const texts = ['alpha', 'bravo', 'charlie', 'delta', 'echo', 'fox', 'golf', ''];
@@ -198,5 +199,15 @@ describe('a job that nobody planned yet', () => {
     });
     expect((await scene.ask({ url: `${url}/results` })).text).toBe('');
     expect((await scene.ask({ url: `${url}/timeline` })).json()).toMatchObject({ attempts: [] });
+  });
+
+  it('costs in the list what whoever follows it has heard of; a finished one, its account', async () => {
+    const { listJobs } = jobHandlers(scene.ports, () => ({ costMicroDollars: 2_020_000 }));
+    const call = { caller: { tenant: 'local' }, query: {} } as Parameters<typeof listJobs>[0];
+    const { jobs } = await listJobs(call);
+    const costOf = (wanted: string) =>
+      jobs.find(({ status }) => status === wanted)?.costMicroDollars;
+    expect(costOf('queued')).toBe(2_020_000);
+    expect(costOf('partial')).not.toBe(2_020_000);
   });
 });

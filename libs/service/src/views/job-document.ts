@@ -15,7 +15,12 @@ import { workloadNamed } from './workload-document.ts';
 /** What the engine reads of a job, as the contract says it. */
 type Ports = Pick<ServicePorts, 'workloads' | 'engine'>;
 
-export function summaryDocument(ports: Ports, reading: SummaryReading): JobSummary {
+/** @param progress where somebody follows the job: what it has cost so far */
+export function summaryDocument(
+  ports: Ports,
+  reading: SummaryReading,
+  progress: Job['progress'],
+): JobSummary {
   const { submission, account, status, round } = reading;
   const { work } = submission;
   const isOver = account?.round === round;
@@ -31,7 +36,7 @@ export function summaryDocument(ports: Ports, reading: SummaryReading): JobSumma
     finishedAt: isOver ? account.timings.sealedAt : undefined,
     model: work.model,
     isSimulated: ports.engine.isSimulated(work),
-    costMicroDollars: account?.costMicroDollars,
+    costMicroDollars: account?.costMicroDollars ?? progress?.costMicroDollars,
     message: isOver ? account.message : undefined,
   };
 }
@@ -55,12 +60,11 @@ export type JobExtras = {
 
 export function jobDocument(ports: Ports, view: JobView, extras: JobExtras): Job {
   const { submission, account, meta, round } = view;
-  const summary = summaryDocument(ports, view);
+  const summary = summaryDocument(ports, view, extras.progress);
   const isOver = account?.round === round;
   const { hold } = view;
   return {
     ...summary,
-    costMicroDollars: summary.costMicroDollars ?? extras.progress?.costMicroDollars,
     phase: meta?.state.phase ?? phaseWithoutIndex(view, isOver),
     hold: hold && { kind: hold.hold, reason: hold.reason, remedy: hold.remedy },
     outcome: isOver ? account.outcome : undefined,

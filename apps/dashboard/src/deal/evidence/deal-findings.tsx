@@ -1,4 +1,5 @@
 import { Text, Title } from '@mantine/core';
+import { withDays } from '../../words/instant.ts';
 import { countOf } from '../../words/number.ts';
 import { fieldTitles, findingFields, findingId, quoteId, type Finding } from './finding.ts';
 import { useGoToQuote } from './use-go-to-quote.ts';
@@ -56,7 +57,7 @@ function Proved({ finding: { number, text, proof } }: { readonly finding: Findin
         <span />
       )}
       <div>
-        {text}
+        {withDays(text)}
         {proof && proof.quote !== text && (
           <span className={classes.quote}>
             <q>{proof.quote}</q>

@@ -1,4 +1,5 @@
 import { Skeleton, Text, Title } from '@mantine/core';
+import ChevronDown from 'lucide-react/icons/chevron-down';
 import FileText from 'lucide-react/icons/file-text';
 import Mail from 'lucide-react/icons/mail';
 import Phone from 'lucide-react/icons/phone';
@@ -18,6 +19,9 @@ const icons: Readonly<Record<SourceKind, typeof Mail>> = {
   meeting: Users,
   document: FileText,
 };
+
+/** More than one line holds. */
+const excerptChars = 200;
 
 type Props = { readonly content: unknown; readonly findings: readonly Finding[] };
 
@@ -47,22 +51,38 @@ export function DealSources({ content, findings }: Props) {
 }
 
 function SourceCard({ source, marks }: { readonly source: Source; readonly marks: Marked[] }) {
-  const Icon = icons[source.kind];
-  const { date, people, title, text } = source;
+  const { text } = source;
+  // A document is known by its name alone: there is nothing to open.
+  if (text === '') {
+    return (
+      <div className={classes.source}>
+        <SourceHead source={source} />
+      </div>
+    );
+  }
   return (
     <details className={classes.source} open={marks.length > 0}>
       <summary>
-        <Icon size={16} aria-label={source.kind} />
-        <strong>{title}</strong>
-        {date !== undefined && <span>{dateText(date)}</span>}
-        {people !== '' && <span className={classes.people}>{people}</span>}
+        <SourceHead source={source} />
+        <span className={classes.excerpt}>{text.slice(0, excerptChars)}</span>
+        <ChevronDown className={classes.chevron} size={16} aria-hidden />
       </summary>
-      {text !== '' && (
-        <div className={classes.body}>
-          <MarkedText text={text} marks={marks} />
-        </div>
-      )}
+      <div className={classes.body}>
+        <MarkedText text={text} marks={marks} />
+      </div>
     </details>
+  );
+}
+
+function SourceHead({ source: { kind, title, date, people } }: { readonly source: Source }) {
+  const Icon = icons[kind];
+  return (
+    <div className={classes.head}>
+      <Icon size={16} aria-label={kind} />
+      <strong>{title}</strong>
+      {date !== undefined && <span>{dateText(date)}</span>}
+      {people !== '' && <span className={classes.people}>{people}</span>}
+    </div>
   );
 }
 

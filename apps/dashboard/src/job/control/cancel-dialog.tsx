@@ -23,7 +23,7 @@ export function CancelDialog({ job, isOpen, onClose, onCancel }: Props) {
       <Stack>
         <Text>
           {countOf(ok, 'result')} {ok === 1 ? 'is' : 'are'} kept;{' '}
-          {countOf(left, job.noun.one, job.noun.many)} will not be run. A redrive can run them
+          {countOf(left, job.noun.one, job.noun.many)} will not be run. “Run again” can run them
           later.
         </Text>
         <Radio.Group

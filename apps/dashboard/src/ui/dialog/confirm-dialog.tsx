@@ -1,7 +1,8 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Dialog } from './dialog.tsx';
 import { ProblemNote } from '../problem-note.tsx';
+import classes from '../ui.module.css';
 
 type Props = {
   readonly title: string;
@@ -24,14 +25,14 @@ export function ConfirmDialog(props: Props) {
       <Stack>
         {children}
         {error !== null && error !== undefined && <ProblemNote error={error} />}
-        <Group justify="flex-end">
+        <div className={classes.answers}>
           <Button variant="default" onClick={onClose} data-autofocus>
             Keep it
           </Button>
           <Button color="red" loading={isBusy} onClick={onConfirm}>
             {confirm}
           </Button>
-        </Group>
+        </div>
       </Stack>
     </Dialog>
   );

@@ -32,7 +32,8 @@ function listShots(): readonly Shot[] {
     { name: 'jobs-loading', moment, path: '/', instead: { '/v1/jobs': 'never' } },
     { name: 'jobs-error', moment, path: '/', instead: { '/v1/jobs': unavailable } },
     { name: 'key-asked', moment, path: '/', instead: { '/v1/me': unauthorized } },
-    { name: 'forbidden', moment, path: '/', instead: { '/v1/jobs': forbidden } },
+    // Where a key is asked for, another one may help.
+    { name: 'forbidden', moment: 'fleet-ended', path: '/', instead: { '/v1/jobs': forbidden } },
     { name: 'not-found', moment, path: '/jobs/0123456789abcdef' },
     { name: 'new', moment, path: '/new' },
     { name: 'new-checked', moment, path: '/new', act: chooseBadFile },

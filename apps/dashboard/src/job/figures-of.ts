@@ -1,24 +1,35 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
-import { Figures, type Figure } from '../ui/figures.tsx';
+import type { Figure } from '../ui/figures.tsx';
 import { hasEnded } from '../words/status.ts';
 import { durationText, estimateText } from '../words/duration.ts';
 import { costText } from '../words/money.ts';
 import { countText, percentText, rateText, shortCount } from '../words/number.ts';
 
-export function JobFigures({ job }: { readonly job: Job }) {
-  return <Figures figures={hasEnded(job.status) ? endedFigures(job) : openFigures(job)} />;
+/** A job in numbers: how it goes, or how it went. */
+export function figuresOf(job: Job): Figure[] {
+  const figures = hasEnded(job.status) ? endedFigures(job) : openFigures(job);
+  return figures.filter((figure) => figure !== undefined);
 }
 
-function doneFigure({ counts, noun }: Job): Figure {
-  const { ok, failed, total, withoutCall } = counts;
+/** What a cancellation kept from being run stands in the account as failed: nobody did it. */
+function notRunOf({ failures }: Job): number {
+  return failures.find(({ code }) => code === 'CANCELLED')?.count ?? 0;
+}
+
+function doneFigure(job: Job): Figure {
+  const { ok, failed, total, withoutCall } = job.counts;
+  const { many } = job.noun;
+  const notRun = notRunOf(job);
+  const done = ok + failed - notRun;
   const notes = [
-    ...(failed > 0 ? [`${countText(failed)} failed`] : []),
+    ...(failed > notRun ? [`${countText(failed - notRun)} failed`] : []),
+    ...(notRun > 0 ? [`${countText(notRun)} not run`] : []),
     ...(withoutCall > 0 ? [`${countText(withoutCall)} empty, not called`] : []),
   ];
   return {
-    label: `${noun.many.charAt(0).toUpperCase()}${noun.many.slice(1)} done`,
-    value: `${countText(ok + failed)} of ${countText(total)}`,
-    note: notes.length > 0 ? notes.join(', ') : percentText(ok + failed, total),
+    label: `${many.charAt(0).toUpperCase()}${many.slice(1)} done`,
+    value: `${countText(done)} of ${countText(total)}`,
+    note: notes.length > 0 ? notes.join(', ') : percentText(done, total),
   };
 }
 
@@ -30,17 +41,18 @@ function costFigure(job: Job): Figure {
   return { label: 'Cost', value: costText(cost), note };
 }
 
-function tokensFigure({ progress, usage }: Job): Figure {
+/** Where nobody follows the job nobody has counted yet: that is not none. */
+function tokensFigure({ progress, usage }: Job): Figure | undefined {
   if (usage) {
     const note = `${shortCount(usage.outputTokens)} of them out`;
     return { label: 'Tokens', value: shortCount(usage.inputTokens + usage.outputTokens), note };
   }
   const tokens = progress?.tokens ?? 0;
-  // Nobody has counted yet, where nobody follows the job: that is not none.
-  return { label: 'Tokens', value: tokens > 0 ? shortCount(tokens) : '–', note: 'in and out' };
+  if (tokens === 0) return undefined;
+  return { label: 'Tokens', value: shortCount(tokens), note: 'in and out' };
 }
 
-function openFigures(job: Job): Figure[] {
+function openFigures(job: Job): (Figure | undefined)[] {
   // What is held has no rate, whatever the last minute was like.
   const { perSecond, leftSeconds: left } = (job.hold ? undefined : job.progress) ?? {};
   const unknownLeft = job.hold ? 'it stands still while held' : 'known after some have ended';
@@ -67,16 +79,17 @@ function flightText({ progress, plan }: Job): string {
   return inFlight > 0 ? `${countText(inFlight)} in flight, ${most}` : most;
 }
 
-function endedFigures(job: Job): Figure[] {
+function endedFigures(job: Job): (Figure | undefined)[] {
   const told = job.rounds.reduce((sum, round) => sum + (round.spentMs ?? 0), 0);
   // Between a round's end and its account the job's own clock knows.
   const spentMs = told > 0 ? told : (job.deadline.spentMs ?? 0);
   const { ok, failed } = job.counts;
-  const perSecond = spentMs > 0 ? (1000 * (ok + failed)) / spentMs : 0;
+  const perSecond = spentMs > 0 ? (1000 * (ok + failed - notRunOf(job))) / spentMs : 0;
   return [
     doneFigure(job),
     {
-      label: 'Time',
+      // As the timeline calls it: planning and holds are no part of it.
+      label: 'Asking the model',
       value: spentMs > 0 ? durationText(spentMs) : '–',
       note:
         job.rounds.length > 1 ? `over ${countText(job.rounds.length)} rounds` : rateText(perSecond),
