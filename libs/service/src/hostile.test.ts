@@ -103,7 +103,9 @@ async function ask(operation: (typeof operations)[number], sample: Sample): Prom
     if (value === undefined) continue;
     // A lone surrogate has no form in an address; a real client cannot send it.
     const encoded = encodeURIComponent(value.toWellFormed());
-    if (parameter.in === 'path') url = url.replace(`{${parameter.name}}`, encoded || '%20');
+    // Nor a segment that is empty or dots alone, which it resolves into another address.
+    const segment = /^\.{0,2}$/.test(encoded) ? '%20' : encoded;
+    if (parameter.in === 'path') url = url.replace(`{${parameter.name}}`, segment);
     else if (parameter.in === 'query') query.push(`${parameter.name}=${encoded}`);
     else headers[parameter.name.toLowerCase()] = value.replace(/[^\x20-\x7e]/g, '?').slice(0, 500);
   }

@@ -112,8 +112,11 @@ export async function* readItems(
   }
 }
 
-/** A range carries no checksum of the store's: one that does not unpack is fetched once more. */
-const fetches = 2;
+/**
+ * A range carries no checksum of the store's: one that does not unpack is fetched again, until bad
+ * luck on the way is no explanation any more.
+ */
+const fetches = 4;
 
 async function readMember(
   requests: Requests,

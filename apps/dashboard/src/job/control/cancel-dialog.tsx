@@ -1,6 +1,7 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
-import { Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { Button, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Answers } from '../../ui/dialog/answers.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { countOf, countText } from '../../words/number.ts';
 
@@ -46,7 +47,7 @@ export function CancelDialog({ job, isOpen, onClose, onCancel }: Props) {
             <Radio value="now" label="Abort them" description="The fastest end; they are lost." />
           </Stack>
         </Radio.Group>
-        <Group justify="flex-end">
+        <Answers>
           <Button variant="default" onClick={onClose} data-autofocus>
             Go on running
           </Button>
@@ -58,7 +59,7 @@ export function CancelDialog({ job, isOpen, onClose, onCancel }: Props) {
           >
             Cancel the job
           </Button>
-        </Group>
+        </Answers>
       </Stack>
     </Dialog>
   );

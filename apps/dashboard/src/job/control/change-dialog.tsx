@@ -2,6 +2,7 @@ import type { JobChange } from '@longhaul/api-contract/documents/control';
 import type { Job } from '@longhaul/api-contract/documents/job';
 import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Answers } from '../../ui/dialog/answers.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { CapInput } from '../../ui/inputs/cap-input.tsx';
 import { LanesInput } from '../../ui/inputs/lanes-input.tsx';
@@ -63,14 +64,14 @@ function Fields({ job, onClose, onChange }: Omit<Props, 'isOpen'>) {
       />
       <Cap job={job} form={form} onSet={set} />
       <Tolerance job={job} form={form} onSet={set} />
-      <Group justify="flex-end">
+      <Answers>
         <Button variant="default" onClick={onClose}>
           Leave it as it is
         </Button>
         <Button type="submit" disabled={reading.kind !== 'change'}>
           Change it
         </Button>
-      </Group>
+      </Answers>
     </Stack>
   );
 }

@@ -1,8 +1,8 @@
 import { Button, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Answers } from './answers.tsx';
 import { Dialog } from './dialog.tsx';
 import { ProblemNote } from '../problem-note.tsx';
-import classes from '../ui.module.css';
 
 type Props = {
   readonly title: string;
@@ -25,14 +25,14 @@ export function ConfirmDialog(props: Props) {
       <Stack>
         {children}
         {error !== null && error !== undefined && <ProblemNote error={error} />}
-        <div className={classes.answers}>
+        <Answers>
           <Button variant="default" onClick={onClose} data-autofocus>
             Keep it
           </Button>
           <Button color="red" loading={isBusy} onClick={onConfirm}>
             {confirm}
           </Button>
-        </div>
+        </Answers>
       </Stack>
     </Dialog>
   );

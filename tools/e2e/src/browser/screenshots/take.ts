@@ -15,9 +15,22 @@ const height = 860;
 const patienceMs = 120_000;
 
 /** Charts follow their box when the browser gets to it, and are drawn in the frames after. */
-const chartsFit = `[...document.querySelectorAll('canvas')].every(
-  (canvas) => Math.abs(canvas.clientWidth - canvas.parentElement.clientWidth) < 1,
-)`;
+const chartsDrawn = `new Promise((done, fail) => {
+  const fits = (canvas) => {
+    // Between the two stands an element of the chart's own, which has the canvas's size.
+    const box = canvas.parentElement.parentElement;
+    return Math.abs(canvas.clientWidth - box.clientWidth) <= 1
+      && Math.abs(canvas.clientHeight - box.clientHeight) <= 1;
+  };
+  let framesLeft = ${String(patienceMs / 16)};
+  const look = () => {
+    if ([...document.querySelectorAll('canvas')].every(fits)) return setTimeout(done, 80);
+    framesLeft -= 1;
+    if (framesLeft < 0) return fail(new Error('A chart does not fit its box.'));
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})`;
 
 /** Takes one shot in all widths; answers what the browser complained of, and what scrolls sideways. */
 export async function take(
@@ -41,8 +54,7 @@ export async function take(
   const found: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height });
-    await page.waitForFunction(chartsFit, undefined, { timeout: patienceMs });
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 80)))');
+    await page.evaluate(chartsDrawn);
     const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     if (over > 0) found.push(`${String(width)} wide: scrolls sideways by ${String(over)} px`);
     const path = fileOf(width);
