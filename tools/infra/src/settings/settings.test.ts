@@ -20,6 +20,7 @@ it.each([
   [{ apiImage: undefined }, /setting apiImage is missing: give it as -c apiImage=/],
   [{ apiImage: 'registry.example/api:latest' }, /setting apiImage is "registry\.example/],
   [{ apiImage: 'registry.example/api' }, /setting apiImage is/],
+  [{ workerCode: 'gone.zip' }, /setting workerCode is "gone.zip", where nothing is: npm run pack/],
   [{ certificateArn: 'mine' }, /setting certificateArn is "mine"/],
   [{ modelBaseUrl: 'http://model.example' }, /setting modelBaseUrl is/],
   [{ budgetUsd: '-3' }, /setting budgetUsd is "-3"/],

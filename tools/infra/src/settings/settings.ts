@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { monthlyMicroUsd } from './monthly-cost.ts';
 import { sizeNames, sizes, type Size, type SizeName } from './sizes.ts';
 
@@ -27,7 +28,12 @@ export type Settings = {
 
 type Context = (name: string) => unknown;
 
-/** @throws Error naming the setting, what it was, and what it must be. */
+/** What the operator gave cannot be used; its message says what to give. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+}
+
+/** @throws SettingError naming the setting, what it was, and what it must be. */
 export function readSettings(context: Context): Settings {
   const sizeName = oneOf(context, 'size', sizeNames, 'small');
   const size = startedSize(sizes[sizeName], oneOf(context, 'startApi', ['true', 'false'], 'true'));
@@ -42,7 +48,7 @@ export function readSettings(context: Context): Settings {
     tokensPerMinute: optional(context, 'tokensPerMinute', count),
     orchestratorImage: matching(context, 'orchestratorImage', image),
     apiImage: matching(context, 'apiImage', image),
-    workerCode: matching(context, 'workerCode', /\S/),
+    workerCode: codeOf(context),
     certificateArn: optional(context, 'certificateArn', /^arn:aws[\w-]*:acm:.+$/),
     alarmEmail: optional(context, 'alarmEmail', /^[^@\s]+@[^@\s]+$/),
     budgetUsd: budgetOf(context, size),
@@ -66,6 +72,14 @@ function budgetOf(context: Context, size: Size): number {
   return given === undefined ? Math.ceil((2 * monthlyMicroUsd(size)) / 1_000_000) : Number(given);
 }
 
+function codeOf(context: Context): string {
+  const path = matching(context, 'workerCode', /\S/);
+  if (existsSync(path)) return path;
+  throw new SettingError(
+    `The setting workerCode is ${JSON.stringify(path)}, where nothing is: npm run pack:worker makes it.`,
+  );
+}
+
 function optional(context: Context, name: string, shape: RegExp): string | undefined {
   const value = context(name);
   return value === undefined || value === '' ? undefined : matching(context, name, shape);
@@ -74,12 +88,12 @@ function optional(context: Context, name: string, shape: RegExp): string | undef
 function matching(context: Context, name: string, shape: RegExp, otherwise?: string): string {
   const value = context(name) ?? otherwise;
   if (value === undefined) {
-    throw new Error(
+    throw new SettingError(
       `The setting ${name} is missing: give it as -c ${name}=… (docs/OPERATIONS.md).`,
     );
   }
   if (typeof value === 'string' && shape.test(value)) return value;
-  throw new Error(
+  throw new SettingError(
     `The setting ${name} is ${JSON.stringify(value)}, which does not match ${String(shape)}.`,
   );
 }
@@ -93,7 +107,7 @@ function oneOf<Name extends string>(
   const value = context(name) ?? otherwise;
   const found = names.find((known) => known === String(value as string));
   if (found !== undefined) return found;
-  throw new Error(
+  throw new SettingError(
     `The setting ${name} is ${JSON.stringify(value)}: it must be one of ${names.join(', ')}.`,
   );
 }
