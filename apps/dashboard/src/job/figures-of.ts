@@ -1,5 +1,6 @@
 import type { Job } from '@longhaul/api-contract/documents/job';
 import type { Figure } from '../ui/figures.tsx';
+import { capital } from '../words/capital.ts';
 import { hasEnded } from '../words/status.ts';
 import { durationText, estimateText } from '../words/duration.ts';
 import { costText } from '../words/money.ts';
@@ -27,7 +28,7 @@ function doneFigure(job: Job): Figure {
     ...(withoutCall > 0 ? [`${countText(withoutCall)} empty, not called`] : []),
   ];
   return {
-    label: `${many.charAt(0).toUpperCase()}${many.slice(1)} done`,
+    label: `${capital(many)} done`,
     value: `${countText(done)} of ${countText(total)}`,
     note: notes.length > 0 ? notes.join(', ') : percentText(done, total),
   };

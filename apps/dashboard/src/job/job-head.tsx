@@ -3,6 +3,7 @@ import { Anchor, Group, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { StatusTag } from '../ui/status-tag.tsx';
+import { capital } from '../words/capital.ts';
 import { countText } from '../words/number.ts';
 import { JobControls } from './control/job-controls.tsx';
 import classes from './job.module.css';
@@ -42,7 +43,7 @@ function JobTabs({ job }: { readonly job: Job }) {
     { href: base, text: 'Overview', isHere: location === base },
     {
       href: `${base}/items`,
-      text: `${many.charAt(0).toUpperCase()}${many.slice(1)}`,
+      text: capital(many),
       count: job.counts.total,
       isHere: location.startsWith(`${base}/items`),
     },
