@@ -1,9 +1,11 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ModelReply, ModelRequest } from '@longhaul/jobs/model';
 import { createRealClock } from '@longhaul/platform/clock';
 import { languageModelContract } from '@longhaul/testkit/contracts/language-model-contract';
 import { scriptedUsage } from '@longhaul/testkit/model-behavior';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOpenAiModel, type OpenAiOptions } from './openai.ts';
+import { maxReplyBytes } from './openai/http-fetch.ts';
 import {
   completion,
   errorReply,
@@ -20,6 +22,18 @@ languageModelContract('openai', async () => {
   const { baseUrl, script, close } = server;
   return { model: createOpenAiModel({ baseUrl, apiKey: secret, clock }), script, close };
 });
+
+/** Resolves when a client of this process has the headers of a reply. */
+function nextReplyHeaders(): Promise<void> {
+  const channel = 'http.client.response.finish';
+  return new Promise((resolve) => {
+    const heard = (): void => {
+      unsubscribe(channel, heard);
+      resolve();
+    };
+    subscribe(channel, heard);
+  });
+}
 
 const request: ModelRequest = {
   model: 'scripted-1',
@@ -94,14 +108,9 @@ describe('the OpenAI model', () => {
   it('ends a reply in the middle of its body when the caller aborts', async () => {
     await server.script({ kind: 'drip' });
     const abort = new AbortController();
-    const gotHeaders = Promise.withResolvers<void>();
-    const fetchSeen: typeof fetch = async (...given) => {
-      const response = await fetch(...given);
-      gotHeaders.resolve();
-      return response;
-    };
-    const asking = modelWith({ fetch: fetchSeen }).complete(request, abort.signal);
-    await gotHeaders.promise;
+    const gotHeaders = nextReplyHeaders();
+    const asking = modelWith().complete(request, abort.signal);
+    await gotHeaders;
     abort.abort();
     expect(await asking).toEqual({ kind: 'aborted' });
   });
@@ -152,6 +161,25 @@ describe('the OpenAI model', () => {
     await new Promise(setImmediate);
     await server.close();
     expect(await asking).toMatchObject({ kind: 'failed', fault: { code: 'connection' } });
+  });
+
+  it('gives up a reply that has no end, as the fault of the server', async () => {
+    const body = 'x'.repeat(maxReplyBytes + 1);
+    const message = expect.stringContaining('a reply of more than 16 MiB');
+    expect(await replyTo({ status: 200, body })).toMatchObject({
+      kind: 'failed',
+      fault: { code: 'server_error', message },
+    });
+  });
+
+  it.each([301, 307, 308])('takes the key to no other host: status %i', async (status) => {
+    const elsewhere = await startScriptedServer();
+    await elsewhere.script(completion({ content: '{}' }));
+    const reply = await replyTo({ status, headers: { location: elsewhere.baseUrl }, body: '' });
+    await elsewhere.close();
+    expect(elsewhere.requests).toEqual([]);
+    const message = `The endpoint has moved (HTTP ${String(status)}). Set the base URL to where it is now.`;
+    expect(reply).toMatchObject({ kind: 'failed', fault: { code: 'unknown_model', message } });
   });
 
   it('refuses a base URL that is none before anything is asked', () => {

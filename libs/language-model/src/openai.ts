@@ -23,11 +23,6 @@ export type OpenAiOptions = {
   readonly apiKey: string;
   readonly clock: Clock;
   /**
-   * Node's own unless given. That one ends any request after five minutes without headers or bytes,
-   * whatever `timeoutMs` says; pass one with its own agent for longer calls.
-   */
-  readonly fetch?: typeof globalThis.fetch;
-  /**
    * What the output limit is called. `max_completion_tokens` is the present name and the only one
    * that reasoning models take; some compatible servers know only `max_tokens`.
    */

@@ -53,6 +53,18 @@ describe('clusters of planted groups', () => {
     expect(agreement(deals, clustering)).toBeGreaterThan(0.9);
   });
 
+  it('are found where their number is told by a part of the deals, whatever their ids repeat', async () => {
+    const planted = plantedDeals({ seed: 6, sizes: [600, 600, 600], noise: 0.1 });
+    // Every third one is of the same group: a sample at even distances would see that one alone.
+    const deals = planted.map(({ group, record }, at) => {
+      const place = (at % 600) * 3 + group;
+      return { group, record: { ...record, id: `d${String(place).padStart(4, '0')}` } };
+    });
+    const clustering = await clusterOf(deals);
+    expect(clustering.fittedOn).toBe(deals.length);
+    expect(agreement(deals, clustering)).toBeGreaterThan(0.9);
+  });
+
   it('are one where all deals are alike', async () => {
     const [alike] = plantedDeals({ seed: 1, sizes: [1], noise: 0 });
     const deals = Array.from({ length: 40 }, (_, at) => ({

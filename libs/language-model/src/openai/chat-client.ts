@@ -2,6 +2,7 @@ import type { ModelReply, ModelRequest } from '@longhaul/jobs/model';
 import { APIConnectionError, APIError, OpenAI } from 'openai';
 import type { OpenAiOptions } from '../openai.ts';
 import { classifyError, type ErrorContext } from './classify-error.ts';
+import { httpFetch } from './http-fetch.ts';
 import { readReply } from './read-reply.ts';
 import { receivedFrom } from './reply-headers.ts';
 import { requestBody } from './request-body.ts';
@@ -37,7 +38,7 @@ export function openChatClient(options: OpenAiOptions): ChatClient {
   };
 }
 
-function createClient({ baseUrl, apiKey, fetch }: OpenAiOptions): OpenAI {
+function createClient({ baseUrl, apiKey }: OpenAiOptions): OpenAI {
   return new OpenAI({
     baseURL: baseUrl,
     // The library refuses an empty key; a server that wants one will refuse this one.
@@ -50,7 +51,7 @@ function createClient({ baseUrl, apiKey, fetch }: OpenAiOptions): OpenAI {
     maxRetries: 0,
     timeout: noLibraryTimeoutMs,
     logLevel: 'off',
-    ...(fetch ? { fetch } : {}),
+    fetch: httpFetch,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ModelFault, RateScope } from '@longhaul/admission/model-fault';
 import { APIConnectionError, APIConnectionTimeoutError, type APIError } from 'openai';
+import { maxReplyBytes, replyTooLarge } from './http-fetch.ts';
 import { retryAfterMs } from './reply-headers.ts';
 
 /** Where and when an error came back. */
@@ -12,9 +13,12 @@ export type ErrorContext = { readonly host: string; readonly nowMs: number };
  */
 export function classifyError(error: APIError, context: ErrorContext): ModelFault {
   if (error instanceof APIConnectionTimeoutError) return timeoutFault(context.host);
+  if (causeCode(error) === replyTooLarge) return serverFault(tooLargeLabel);
   if (error instanceof APIConnectionError) return connectionFault(context.host, error);
   return statusFault(describe(error), context);
 }
+
+const tooLargeLabel = `a reply of more than ${String(maxReplyBytes / 2 ** 20)} MiB`;
 
 /** The connection was refused, or broke before the whole reply was there. */
 function connectionFault(host: string, error: unknown): ModelFault {
@@ -80,6 +84,7 @@ function statusFault(refusal: Refusal, context: ErrorContext): ModelFault {
     case 529:
       return isOverloaded(refusal) ? overloadedFault(refusal, context) : serverFault(label);
     default:
+      if (status >= 300 && status < 400) return movedFault(label);
       return status >= 500 || status === 408 || status === 409
         ? serverFault(label)
         : badRequestFault(label);
@@ -171,6 +176,12 @@ function creditFault(label: string): ModelFault {
 
 function unknownModelFault(label: string): ModelFault {
   const message = `The endpoint knows no such model or path (${label}). Check model and base URL.`;
+  return { code: 'unknown_model', message };
+}
+
+/** A key is not carried along to wherever a reply points: a person says where it may go. */
+function movedFault(label: string): ModelFault {
+  const message = `The endpoint has moved (${label}). Set the base URL to where it is now.`;
   return { code: 'unknown_model', message };
 }
 
