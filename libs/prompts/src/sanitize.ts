@@ -31,7 +31,11 @@ export function sanitizeText(text: string): string {
     .replace(unseen, '');
 }
 
+/** White space that is not one space between two words: most lines have none of it. */
+const looseSpace = /\s{2}|[^\S ]/;
+
 /** Sanitized text on one line: every run of white space is one space, none at the ends. */
 export function sanitizeLine(text: string): string {
-  return sanitizeText(text).replace(/\s+/g, ' ').trim();
+  const clean = sanitizeText(text);
+  return (looseSpace.test(clean) ? clean.replace(/\s+/g, ' ') : clean).trim();
 }

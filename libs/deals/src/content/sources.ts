@@ -12,7 +12,7 @@ export type Source = {
   readonly kind: SourceKind;
   /** Epoch milliseconds; absent where the date is missing or unreadable. */
   readonly at?: number | undefined;
-  /** One line: who, to whom, about what. */
+  /** One line, sanitized: who, to whom, about what. */
   readonly header: string;
   /** As it came; empty for a document, of which only metadata is known. */
   readonly text: string;
@@ -20,13 +20,22 @@ export type Source = {
 
 type Entry = Omit<Source, 'id'> & { readonly givenId: string | undefined };
 
+/** Made once for a deal, which nobody changes once it is read: prompt, facts and evidence ask for them. */
+const known = new WeakMap<Deal, readonly Source[]>();
+
 /**
  * A deal's content as sources, kind by kind in the order given.
  *
  * A source keeps its own id where that is one word and no other source has it; else it gets its kind
  * and place (`email-1`, `note-2`), or the next number that is free.
  */
-export function sourcesOf(deal: Deal): Source[] {
+export function sourcesOf(deal: Deal): readonly Source[] {
+  const made = known.get(deal) ?? makeSources(deal);
+  known.set(deal, made);
+  return made;
+}
+
+function makeSources(deal: Deal): readonly Source[] {
   const entries = entriesOf(deal);
   const uses = new Map<string, number>();
   for (const { givenId } of entries) {

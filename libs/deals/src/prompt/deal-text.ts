@@ -79,7 +79,7 @@ function ownText({ kind, text }: Source): { text: string; removedChars: number }
 
 function sectionOf(source: Source, ownWords: string): Section {
   const day = source.at === undefined ? 'undated' : isoDay(source.at);
-  const heading = `### ${source.kind} ${source.id} | ${day} | ${field(source.header, maxValueChars)}`;
+  const heading = `### ${source.kind} ${source.id} | ${day} | ${cutChars(source.header, maxValueChars)}`;
   const words = ownWords.trim().replace(/^### /gm, '\\### ');
   const text = words === '' ? heading : `${heading}\n${words}`;
   return { id: source.id, at: source.at, text, tokens: estimateTokens(text) + separatorTokens };

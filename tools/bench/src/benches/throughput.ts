@@ -1,9 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Bench, BenchContext, BenchReport, Cell } from '../bench.ts';
 import { alternate } from '../measure/alternate.ts';
 import { ratios, summarize, type Summary } from '../measure/summary.ts';
 import { startModel } from '../model/start-model.ts';
-import { runLonghaul } from '../sides/longhaul.ts';
+import { runLonghaul, type LonghaulOptions } from '../sides/longhaul.ts';
 import { runScript } from '../sides/script.ts';
 import { writeSample } from '../sample-file.ts';
 
@@ -37,6 +38,7 @@ async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
   const measured = await alternate(
     {
       longhaul: () => modelled(runLonghaul({ ...common, lanes, isKept: true })),
+      longhaulTwice: () => runHalves({ ...common, lanes, isKept: true }),
       loop: () => modelled(runScript({ ...common, script: 'loop' })),
       pLimit: () => modelled(runScript({ ...pLimit, args: [String(lanes)] })),
       pLimitFsync: () => modelled(runScript({ ...pLimit, args: [String(lanes), 'fsync'] })),
@@ -55,6 +57,7 @@ async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
   return reportOf([
     row('longhaul run, the whole command', measured.longhaul, 'nothing'),
     ['longhaul, from index to seal', summarize(extracting), '', '', 'start, reading, files'],
+    row('two such commands at once, half the deals each', measured.longhaulTwice, 'one account'),
     row('p-limit script', measured.pLimit, `fsync, ${scriptsLack}`),
     row('p-limit script, fsync a line', measured.pLimitFsync, scriptsLack),
     row('plain loop', measured.loop, `lanes, fsync, ${scriptsLack}`),
@@ -68,6 +71,28 @@ async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
   ]);
 }
 
+/**
+ * The most that threads could bring: two processes that share nothing, so that neither ever waits
+ * for the other or tells it anything, with half the deals and half the lanes each.
+ */
+async function runHalves(options: LonghaulOptions): Promise<Counted> {
+  const lines = (await readFile(options.input, 'utf8')).split('\n').filter((line) => line !== '');
+  const middle = Math.ceil(lines.length / 2);
+  const halves = [lines.slice(0, middle), lines.slice(middle)];
+  const ran = await Promise.all(
+    halves.map(async (half, at) => {
+      const input = `${options.input}.${String(at)}`;
+      await writeFile(input, `${half.join('\n')}\n`);
+      return runLonghaul({ ...options, input, lanes: Math.ceil(options.lanes / 2) });
+    }),
+  );
+  return {
+    wallMs: Math.max(...ran.map(({ wallMs }) => wallMs)),
+    cpuMs: ran.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+    deals: lines.length,
+  };
+}
+
 const scriptsLack = 'resume, account, evidence, retries, limits, cost';
 
 function reportOf(rows: readonly Cell[][]): BenchReport {
@@ -79,6 +104,7 @@ function reportOf(rows: readonly Cell[][]): BenchReport {
       `Aim: at least ${String(aim)} deals/s for the whole command, every output durable (fsync of file and folder).`,
       'Whole commands, the start of Node included. All sides send the same prompts and check the reply’s schema.',
       'CPU: processor time of all threads, start included; it hardly depends on what else the machine does.',
+      'Two at once: what running deals on threads of one process could bring at most.',
       "No processor idle: all processors ÷ what the script and the model's process took a deal. Nothing that asks the model through this client is faster here.",
     ],
   };
