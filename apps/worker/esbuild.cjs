@@ -1,7 +1,8 @@
 /**
  * The worker's bundle is loaded at every cold start, so its identifiers are shortened too. The names
  * of functions and classes stay: they are what a stack and a log line are read by. What a first claim
- * does not need, the model's library before all, is in parts of its own beside the handler.
+ * does not need, the clients of the model and of S3 before all, is in parts of its own beside the
+ * handler (`npm run bench -- cold-start`).
  */
 module.exports = {
   ...require('../../esbuild.node.cjs'),

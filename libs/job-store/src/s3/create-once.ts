@@ -1,7 +1,7 @@
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { RetryableError, TerminalError } from '@longhaul/ports/errors';
 import type { PutReply } from '@longhaul/ports/job-store';
-import type { Answer, Requests } from './requests.ts';
+import type { Answer, Requests } from './request/requests.ts';
 
 /**
  * Puts a small object under `If-None-Match: *`. When the answer to a put is lost, the next attempt

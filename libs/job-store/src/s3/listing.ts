@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
-import { valueOf, type Requests } from './requests.ts';
+import { valueOf, type Requests } from './request/requests.ts';
 
 /** Every key under a prefix, in pages of 1,000. */
 export async function* listKeys(requests: Requests, prefix: string): AsyncGenerator<string> {

@@ -6,7 +6,7 @@ import {
   type CompletedPart,
 } from '@aws-sdk/client-s3';
 import { writerMark } from './create-once.ts';
-import { valueOf, type Answer, type Requests } from './requests.ts';
+import { valueOf, type Answer, type Requests } from './request/requests.ts';
 
 /** A multipart upload that is neither completed nor aborted. */
 export type Multipart = {

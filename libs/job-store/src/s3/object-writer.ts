@@ -8,7 +8,7 @@ import {
   uploadPart,
   type Multipart,
 } from './multipart.ts';
-import type { Requests } from './requests.ts';
+import type { Requests } from './request/requests.ts';
 
 /**
  * Owns one object while it is written: a plain put if it stays small, else a multipart upload.

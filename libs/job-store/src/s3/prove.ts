@@ -4,7 +4,7 @@ import { tryCreate } from './create-once.ts';
 import { deleteObject } from './delete-object.ts';
 import { abortMultipart, completeMultipart, startMultipart, uploadPart } from './multipart.ts';
 import { getObject } from './read-object.ts';
-import type { Requests } from './requests.ts';
+import type { Requests } from './request/requests.ts';
 
 /** Rounds in which writers race for one key, and how many race. */
 const rounds = 4;

@@ -1,6 +1,6 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { RetryableError } from '@longhaul/ports/errors';
-import { bodyBytes, type Requests } from './requests.ts';
+import { bodyBytes, type Requests } from './request/requests.ts';
 
 /** A whole object; the SDK compares it with the checksum that the store keeps, where it has one. */
 export async function getObject(requests: Requests, key: string): Promise<Uint8Array | undefined> {

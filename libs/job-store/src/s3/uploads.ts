@@ -17,7 +17,7 @@ import {
 } from './gzip-member.ts';
 import { createObjectWriter } from './object-writer.ts';
 import { getRange, readObject } from './read-object.ts';
-import type { Requests } from './requests.ts';
+import type { Requests } from './request/requests.ts';
 
 /**
  * How many plain bytes a gzip member holds; an item that is larger is a member by itself. A worker

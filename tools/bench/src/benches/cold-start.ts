@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Bench, BenchContext, BenchReport } from '../bench.ts';
 import { alternate } from '../measure/alternate.ts';
 import { ratios, summarize } from '../measure/summary.ts';
@@ -23,6 +24,19 @@ const builtins = `import 'node:http'; import 'node:https'; import 'node:tls'; im
 export function handler() {}
 `;
 
+/** What is loaded later: with the first read of the store, and with the first call of the model. */
+const laterParts = /^(?:open-store|chat-client)-.*\.mjs$/;
+
+/** The handler and what a first deal loads besides: a worker that finds none is spared it. */
+async function wholeWorker(): Promise<string> {
+  const parts = join(dirname(worker), 'parts');
+  const later = (await readdir(parts)).filter((name) => laterParts.test(name));
+  if (later.length !== 2) throw new Error(`Two parts are expected in ${parts}: build the worker.`);
+  const address = (path: string): string => JSON.stringify(pathToFileURL(path).href);
+  const imports = later.map((name) => `import ${address(join(parts, name))};`);
+  return [`export { handler } from ${address(worker)};`, ...imports, ''].join('\n');
+}
+
 const heading = {
   title: 'Import in a fresh process',
   columns: ['what', 'ms', 'processor ms', "ms ÷ Node's modules"],
@@ -32,11 +46,13 @@ const notBuilt = 'The worker is not built: run npx nx build worker, then this ag
 async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
   if (!existsSync(worker)) return { ...heading, rows: [], notes: [notBuilt] };
   const floor = join(folder, 'builtins.mjs');
-  await writeFile(floor, builtins);
+  const whole = join(folder, 'whole.mjs');
+  await Promise.all([writeFile(floor, builtins), writeFile(whole, await wholeWorker())]);
   const measured = await alternate(
     {
       "Node's modules alone": async () => importMs(floor),
       "the worker's bundle": async () => importMs(worker),
+      'the bundle and what a first deal loads': async () => importMs(whole),
     },
     runs,
     (name, number) => say(`cold-start: ${name}, run ${String(number)}`),

@@ -13,7 +13,7 @@ describe("a worker's bundle", () => {
   it('may carry what a worker does', () => {
     const paths = [
       ...['apps/worker/src/handler.ts', 'libs/pipeline/src/work/process-batch.ts'],
-      ...['libs/job-store/src/s3.ts', 'libs/job-store/src/s3/requests.ts'],
+      ...['libs/job-store/src/s3.ts', 'libs/job-store/src/s3/request/requests.ts'],
       ...['libs/coordinator/src/redis/generated/scripts.ts', 'libs/wiring/src/worker.ts'],
       ...[
         'node_modules/@aws-sdk/client-s3/dist-es/S3Client.js',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startS3Server, type S3Process } from '@longhaul/testkit/processes/s3-server';
 import { createRealClock } from '@longhaul/platform/clock';
 import { createRealRandom } from '@longhaul/platform/random';
-import { createS3Store, type S3Store } from '../s3.ts';
+import { createS3Store, type S3Store } from '../../s3.ts';
 import { presign } from './presign.ts';
 
 it('signs as Amazon’s own example does', () => {
