@@ -6,9 +6,8 @@ import { request as requestHttps } from 'node:https';
  * HTTP client and its shared pool of kept connections (which honors `NODE_USE_ENV_PROXY`).
  *
  * The platform's own gives up after five minutes without a header or a byte, whatever limit its
- * caller sets, and a reasoning model may think for longer; it also takes twice the processor time a
- * call (`npm run bench -- throughput`). The reply is handed over once its last byte is here: it is
- * one JSON document, and nobody can judge a part of it.
+ * caller sets, and a reasoning model may think for longer. The reply is handed over once its last
+ * byte is here: it is one JSON document, and nobody can judge a part of it.
  *
  * H1 A redirect is an answer like any other: a key never follows it to another host.
  * H2 A reply of more than `maxReplyBytes` is not read to its end.
