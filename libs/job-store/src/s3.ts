@@ -50,6 +50,7 @@ export function createS3Store(options: S3StoreOptions): S3Store {
     read: (key) => each((store) => store.read(key)),
     prove: async () => (await opened()).prove(),
     putUrl: async (key, seconds) => (await opened()).putUrl(key, seconds),
-    close: () => void opening?.then((store) => store.close()),
+    // Where it could not be opened, every caller was told: there is nothing to close.
+    close: () => void opening?.then((store) => store.close()).catch(() => undefined),
   });
 }
