@@ -36,11 +36,18 @@ export async function startModel(options: BenchModelOptions): Promise<RunningMod
 }
 
 async function nextMessage(child: ChildProcess): Promise<unknown> {
-  const [message] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => {
-      throw new Error('The bench model ended before it answered; its complaint stands above.');
-    }),
-  ])) as [unknown];
-  return message;
+  const heard = new AbortController();
+  const { signal } = heard;
+  try {
+    const [message] = (await Promise.race([
+      once(child, 'message', { signal }),
+      once(child, 'exit', { signal }).then(() => {
+        throw new Error('The bench model ended before it answered; its complaint stands above.');
+      }),
+    ])) as [unknown];
+    return message;
+  } finally {
+    // The one that was not heard is listened for no longer: a child is asked many times.
+    heard.abort();
+  }
 }
