@@ -49,7 +49,7 @@ export function repairConversation(
 
 export function requestOf(
   workload: AnyWorkload,
-  work: Work,
+  work: Pick<Work, 'model' | 'parameters'>,
   conversation: Conversation,
   timeoutMs: number,
 ): ModelRequest {

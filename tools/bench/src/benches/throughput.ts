@@ -38,7 +38,8 @@ async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
   const measured = await alternate(
     {
       longhaul: () => modelled(runLonghaul({ ...common, lanes, isKept: true })),
-      longhaulTwice: () => runHalves({ ...common, lanes, isKept: true }),
+      longhaulTwice: () => modelled(runHalves({ ...common, lanes, isKept: true })),
+      calls: () => modelled(runScript({ ...common, script: 'calls', args: [String(lanes)] })),
       loop: () => modelled(runScript({ ...common, script: 'loop' })),
       pLimit: () => modelled(runScript({ ...pLimit, args: [String(lanes)] })),
       pLimitFsync: () => modelled(runScript({ ...pLimit, args: [String(lanes), 'fsync'] })),
@@ -58,12 +59,13 @@ async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
     row('longhaul run, the whole command', measured.longhaul, 'nothing'),
     ['longhaul, from index to seal', summarize(extracting), '', '', 'start, reading, files'],
     row('two such commands at once, half the deals each', measured.longhaulTwice, 'one account'),
+    row("its calls alone, on p-limit's lanes", measured.calls, 'all but prompts and calls'),
     row('p-limit script', measured.pLimit, `fsync, ${scriptsLack}`),
     row('p-limit script, fsync a line', measured.pLimitFsync, scriptsLack),
     row('plain loop', measured.loop, `lanes, fsync, ${scriptsLack}`),
     [
-      'p-limit script and model, no processor idle',
-      ceilingOf(measured.pLimit),
+      'its calls alone and the model, no processor idle',
+      ceilingOf(measured.calls),
       '',
       '',
       'a reckoning',
@@ -105,7 +107,8 @@ function reportOf(rows: readonly Cell[][]): BenchReport {
       'Whole commands, the start of Node included. All sides send the same prompts and check the reply’s schema.',
       'CPU: processor time of all threads, start included; it hardly depends on what else the machine does.',
       'Two at once: what running deals on threads of one process could bring at most.',
-      "No processor idle: all processors ÷ what the script and the model's process took a deal. Nothing that asks the model through this client is faster here.",
+      "Its calls alone: Longhaul's own prompts, client and check of the reply, and no engine around them.",
+      "No processor idle: all processors ÷ what those calls and the model's process took a deal. No engine around them is faster here.",
     ],
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runCommand, type Ran } from './command.ts';
 
 export type ScriptOptions = {
-  readonly script: 'loop' | 'p-limit';
+  readonly script: 'loop' | 'p-limit' | 'calls';
   readonly input: string;
   readonly modelUrl: string;
   /** Where a folder for the results is made and removed. */
