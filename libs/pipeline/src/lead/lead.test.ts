@@ -127,6 +127,24 @@ describe('an engine on the store of another', () => {
     expect((await readRound(second)).manifest).toMatchObject({ outcome: 'complete', ok: 12 });
   });
 
+  it('adopts an output that is put while its index is quiet, and does not pay for it again', async () => {
+    const [texts, latencyMs] = [someTexts(8), 10_000];
+    const first = await openEngine({ texts, latencyMs });
+    void first.lead();
+    await first.clock.advance(4_000);
+    expect(first.asked).toHaveLength(4);
+    const settings = { workersOutliveIndex: true };
+    const second = await openEngine({ store: first.store, texts, settings, seed: 2 });
+    const leading = second.lead();
+    await second.clock.advance(6_000);
+    expect(told(second, 'planned')).toMatchObject([{ done: 0 }]);
+    const calledBefore = [...first.asked];
+    await first.clock.advance(9_000);
+    expect(await keysOf(first.store, `${jobPrefix(first.job)}out/`)).toHaveLength(4);
+    await endOf(second, leading);
+    expect(second.asked.toSorted()).toEqual(texts.filter((text) => !calledBefore.includes(text)));
+  });
+
   it('asks nothing where all was done but the account', async () => {
     const first = await openEngine({
       crashPoints: (point) =>

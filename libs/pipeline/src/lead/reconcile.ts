@@ -32,13 +32,17 @@ export async function reconcileBatches(
   batches: readonly BatchState[],
 ): Promise<Left> {
   const { ports, job, epoch, reconciled } = leadership;
-  const unseen = batches.filter(
-    (batch) => !batch.leased && !batch.open && batch.left > 0 && !reconciled.has(batch.batch),
+  // In the quiet time a worker that the lost index knew may put an output which this index will not
+  // take, as one of an older round. Nothing is granted in it: the look that counts comes after.
+  const closedNow = leadership.meta.quietMs > 0 ? [] : batches.filter(({ open }) => !open);
+  const unseen = closedNow.filter(
+    ({ batch, leased, left }) => !leased && left > 0 && !reconciled.has(batch),
   );
   if (unseen.length > 0) await adoptOutputs(leadership, unseen);
   const { allEnded, byBatch } = await missingItems(leadership, batches);
   const idle = batches.filter(({ batch, leased }) => !leased && byBatch.has(batch));
-  const closed = idle.filter(({ open }) => !open).map(({ batch }) => batch);
+  const offerable = new Set(closedNow);
+  const closed = idle.filter((batch) => offerable.has(batch)).map(({ batch }) => batch);
   const room = askForRoom(leadership, batches, closed);
   leadership.hasRoom = room.batches > 0 || closed.length === 0;
   const opening = closed.slice(0, room.batches);

@@ -56,6 +56,12 @@ export const pipelineMutants: readonly Mutant[] = [
     'if (unseen.length > 1_000) await adoptOutputs(leadership, unseen);',
   ),
   mutant(
+    'a look in the quiet time is the last one',
+    `${pipeline}/lead/reconcile.ts`,
+    'leadership.meta.quietMs > 0 ? []',
+    'leadership.meta.quietMs < 0 ? []',
+  ),
+  mutant(
     'lease never renewed',
     `${work}/lease-keeper.ts`,
     'if (!done.aborted) await renewAll(session)',
