@@ -1,3 +1,4 @@
+import { isAscii } from '@longhaul/jobs/text';
 import { sanitizeText } from '@longhaul/prompts/sanitize';
 import type { Source } from './content/sources.ts';
 import type { Evidence } from './intelligence.ts';
@@ -96,12 +97,12 @@ function plainMark(mark: string): string {
 }
 
 function normalize(text: string): string {
-  return sanitizeText(text)
-    .replace(typographicMark, plainMark)
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(blank, ' ')
-    .trim();
+  const clean = sanitizeText(text);
+  // Neither changes ASCII, and of a deal's texts most are nothing else.
+  const plain = isAscii(clean)
+    ? clean
+    : clean.replace(typographicMark, plainMark).normalize('NFKC');
+  return plain.toLowerCase().replace(blank, ' ').trim();
 }
 
 /** Quotation marks and dots that a model puts around what it copies. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { canonicalJson, hashParts, sha256Hex } from './hash.ts';
+import { canonicalJson, hashName, hashNameAfter, hashParts, sha256Hex } from './hash.ts';
 import { jsonObject } from './testing.ts';
 import { encodeUtf8 } from './text.ts';
 
@@ -35,6 +35,16 @@ describe('hashParts', () => {
       }),
     );
   });
+});
+
+it('a name after shared parts is the name of them all, however often one is asked for', () => {
+  const part = fc.string();
+  fc.assert(
+    fc.property(fc.array(part), fc.array(part), (shared, lasts) => {
+      const nameAfter = hashNameAfter(shared);
+      expect(lasts.map(nameAfter)).toEqual(lasts.map((last) => hashName([...shared, last])));
+    }),
+  );
 });
 
 describe('canonicalJson', () => {

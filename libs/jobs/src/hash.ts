@@ -35,11 +35,25 @@ export function hashName(parts: Iterable<string>): string {
   return hexOf(digestOf(parts).subarray(0, 8));
 }
 
-/** Part by part: the parts of a plan, put together, are megabytes. */
+/** `hashName` of these parts and one more, for many of that one: what they share is hashed once. */
+export function hashNameAfter(parts: Iterable<string>): (last: string) => string {
+  const shared = begin(parts);
+  return (last) => hexOf(shared.clone().update(framed(last)).digest().subarray(0, 8));
+}
+
 function digestOf(parts: Iterable<string>): Uint8Array {
+  return begin(parts).digest();
+}
+
+/** Part by part: the parts of a plan, put together, are megabytes. */
+function begin(parts: Iterable<string>): ReturnType<typeof sha256.create> {
   const hash = sha256.create();
-  for (const part of parts) hash.update(utf8ToBytes(`${String(part.length)}:${part}`));
-  return hash.digest();
+  for (const part of parts) hash.update(framed(part));
+  return hash;
+}
+
+function framed(part: string): Uint8Array {
+  return utf8ToBytes(`${String(part.length)}:${part}`);
 }
 
 /** JSON with object keys sorted by code unit, so that equal values have equal texts. */

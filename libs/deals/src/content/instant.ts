@@ -9,7 +9,7 @@ const isoShape =
 export function parseInstant(text: string | null | undefined): number | undefined {
   const [, day, time = '00:00', zone = 'Z'] = isoShape.exec(text?.trim() ?? '') ?? [];
   if (day === undefined) return undefined;
-  const offset = zone.replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2').toUpperCase();
+  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
   const epochMs = Date.parse(`${day}T${time}${offset}`);
   return Number.isNaN(epochMs) ? undefined : epochMs;
 }

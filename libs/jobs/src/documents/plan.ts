@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { canonicalJson, hashName } from '../hash.ts';
+import { canonicalJson, hashName, hashNameAfter } from '../hash.ts';
 import { instantSchema, jsonObjectSchema, wireCodec } from '../wire.ts';
 import { textInPieces } from './text-in-pieces.ts';
 
@@ -114,7 +114,12 @@ function* planParts({ work, inputKey, items }: Named): Generator<string> {
  * output's file name, which makes "it exists already" a proof that this very work was done.
  */
 export function workHash(work: Work, itemContentHash: string): string {
-  return hashName([...workParts(work), itemContentHash]);
+  return workHasher(work)(itemContentHash);
+}
+
+/** `workHash` for many items of one job. */
+export function workHasher(work: Work): (itemContentHash: string) => string {
+  return hashNameAfter(workParts(work));
 }
 
 /**

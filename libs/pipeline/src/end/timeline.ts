@@ -1,29 +1,31 @@
 import type { JobEvent } from '@longhaul/jobs/job-event';
 import { roundFiles, roundKey } from '@longhaul/jobs/object-key';
-import { encodeUtf8 } from '@longhaul/jobs/text';
+import { encodedPieces } from '../encoded-pieces.ts';
 import type { RoundWork } from './round-work.ts';
 
 /** Keeps what happened, as far as it is still held: an operator asks where the time went. */
 export async function writeTimeline({ ports, job, standing }: RoundWork): Promise<void> {
   const events = ports.events.history(job.jobId);
   const key = roundKey(job, standing.round, roundFiles.timeline);
-  await ports.store.putStreamOnce(key, lines(events));
+  await ports.store.putStreamOnce(key, encodedPieces(lines(events)));
 }
 
-async function* lines(events: readonly JobEvent[]): AsyncGenerator<Uint8Array> {
+function* lines(events: readonly JobEvent[]): Generator<string> {
+  const wireNames = new Map<string, string>();
+  const wireName = (name: string): string => {
+    const known = wireNames.get(name) ?? snakeCased(name);
+    wireNames.set(name, known);
+    return known;
+  };
   for (const { at, jobId: _jobId, kind, ...rest } of events) {
-    const line = JSON.stringify({ at: new Date(at).toISOString(), kind, ...snakeCased(rest) });
-    yield encodeUtf8(`${line}\n`);
+    const fields: Record<string, unknown> = { at: new Date(at).toISOString(), kind };
+    for (const [name, value] of Object.entries(rest)) fields[wireName(name)] = value;
+    yield `${JSON.stringify(fields)}\n`;
   }
 }
 
-function snakeCased(fields: object): object {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
-      value as unknown,
-    ]),
-  );
+function snakeCased(name: string): string {
+  return name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 }
 
 /** The event of one line; `undefined` for what is none. */

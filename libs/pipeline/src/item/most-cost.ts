@@ -1,5 +1,5 @@
 import { costMicroDollars, noUsage } from '@longhaul/admission/prices';
-import { encodeUtf8 } from '@longhaul/jobs/text';
+import { utf8ByteLength } from '@longhaul/jobs/text';
 import type { Spend } from '@longhaul/ports/coordinator-replies';
 import type { Conversation } from './conversation.ts';
 import type { ItemEnd, ItemRun } from './item-run.ts';
@@ -19,7 +19,7 @@ export function mostCost(
   { messages, maxOutputTokens }: Conversation,
   ledger: SpendingLedger,
 ): Spend {
-  const bytes = messages.reduce((sum, { content }) => sum + encodeUtf8(content).byteLength, 0);
+  const bytes = messages.reduce((sum, { content }) => sum + utf8ByteLength(content), 0);
   const inputTokens = Math.ceil(
     Math.max(item.estimate.inputTokens * estimateMargin, bytes / bytesPerToken),
   );

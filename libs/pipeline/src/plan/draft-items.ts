@@ -1,6 +1,6 @@
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import { contentHash, itemName } from '@longhaul/jobs/item-id';
-import { workHash, type Estimate, type PlanItem } from '@longhaul/jobs/documents/plan';
+import { workHasher, type Estimate, type PlanItem } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8 } from '@longhaul/jobs/text';
 import { parseJson, type JsonObject } from '@longhaul/jobs/wire';
 import { estimateItem, factsOf } from './estimate-item.ts';
@@ -20,10 +20,11 @@ export async function draftItems(
   ports: PlanningPorts,
   submission: Submission,
 ): Promise<PlannedItems> {
+  const nameWork = workHasher(submission.work);
   const items: PlanItem[] = [];
   const facts: JsonObject[] = [];
   for await (const { extent, bytes } of ports.store.walkUpload(submission.inputKey)) {
-    const draft = draftItem(ports, submission, extent, bytes);
+    const draft = draftItem(ports, nameWork, extent, bytes);
     items.push(draft.item);
     facts.push(draft.facts);
   }
@@ -32,7 +33,7 @@ export async function draftItems(
 
 function draftItem(
   ports: PlanningPorts,
-  submission: Submission,
+  nameWork: ReturnType<typeof workHasher>,
   extent: PlanItem['extent'],
   bytes: Uint8Array,
 ): { item: PlanItem; facts: JsonObject } {
@@ -48,7 +49,7 @@ function draftItem(
       name: itemName(text, name),
       extent,
       contentHash: hash,
-      workHash: workHash(submission.work, hash),
+      workHash: nameWork(hash),
       estimate: estimateItem(workload, settings.planning.latency, item) ?? noEstimate,
       batch: 0,
     },
