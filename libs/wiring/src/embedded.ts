@@ -7,6 +7,7 @@ import { acquireJobLock } from '@longhaul/job-store/job-lock';
 import { setCap } from '@longhaul/pipeline/controls';
 import { lead } from '@longhaul/pipeline/lead/lead';
 import { TerminalError } from '@longhaul/ports/errors';
+import type { LanguageModel } from '@longhaul/ports/language-model';
 import type { Config } from './config.ts';
 import { localTenant, openBase, openEngine, type EmbeddedBase } from './embedded/engine.ts';
 import { finishRun, isOver, resumeHeld, type FinishedRun } from './embedded/finished-run.ts';
@@ -25,6 +26,11 @@ import { takeSubmission, type JobOptions } from './embedded/take-submission.ts';
 export type RunOptions = JobOptions & {
   readonly workload: AnyWorkload;
   readonly config: Config;
+  /**
+   * Answers in place of the client for the config's endpoint. `baseUrl` and `model` of the config name
+   * it all the same: an output is taken up again only where they are equal.
+   */
+  readonly model?: LanguageModel | undefined;
   /** Copies of the finished files go here; by default `longhaul-out/<job>`. */
   readonly outDir?: string | undefined;
   /** Redrives the failed items of a finished job. */
@@ -101,7 +107,7 @@ async function leadHere(
   const { config } = options;
   await setCap(base, submission, options.capMicroDollars);
   await resumeHeld(base, submission);
-  const endpoint = await openEndpoint(config, base.clock);
+  const endpoint = await openEndpoint(config, base.clock, options.model);
   const signals = options.signals ?? { drain: never, cut: never };
   const giveUp = new AbortController();
   const resign = AbortSignal.any([signals.drain, signals.cut, giveUp.signal]);

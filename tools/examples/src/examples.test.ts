@@ -3,7 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { readConfig, type Config } from '@longhaul/wiring/config';
+import { runJob } from '@longhaul/wiring/embedded';
+import { openInput } from '@longhaul/wiring/input';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import contractsWorkload from './contracts-workload.ts';
 
 const execute = promisify(execFile);
 const here = import.meta.dirname;
@@ -39,6 +43,16 @@ async function lineCount(file: string): Promise<number> {
   return (await readFile(join(here, file), 'utf8')).trimEnd().split('\n').length;
 }
 
+/** What the program's own model answers to each contract. */
+const reading = { parties: [], obligations: ['to pay'], renews_automatically: false, risk: 'low' };
+const usage = { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1, reasoningTokens: 0 };
+
+function configOf(flags: Readonly<Record<string, unknown>>): Config {
+  const read = readConfig(flags, {});
+  if (!read.ok) throw new Error(read.problem);
+  return read.config;
+}
+
 const account = '3/3 contracts read successfully.';
 
 describe('a workload of one’s own', () => {
@@ -62,6 +76,30 @@ describe('a workload of one’s own', () => {
     const program = `const { readContracts } = await import(${example});
       console.log(await readContracts('contracts.ndjson', 'data'));`;
     expect((await runNode('--input-type=module', '--eval', program)).trim()).toBe(account);
+  });
+
+  it('is answered by a model that the program brings, which the config only names', async () => {
+    const asked: string[] = [];
+    const result = await runJob({
+      workload: contractsWorkload,
+      config: configOf({
+        dataDir: join(folder, 'data'),
+        baseUrl: 'http://own.test/v1',
+        model: 'own-1',
+      }),
+      input: await openInput(join(folder, 'contracts.ndjson'), process.stdin),
+      outDir: join(folder, 'out'),
+      model: {
+        complete: ({ model, messages }) => {
+          asked.push(`${model}: ${messages.length} messages`);
+          return Promise.resolve({ kind: 'answered', value: reading, text: '', usage, model });
+        },
+      },
+    });
+    expect(result).toMatchObject({ kind: 'finished', manifest: { message: account } });
+    expect(asked).toEqual(contracts.map(() => 'own-1: 2 messages'));
+    const results = await readFile(join(folder, 'out', 'results.ndjson'), 'utf8');
+    expect(results).toContain('"obligations":["to pay"]');
   });
 
   it('takes less than 80 lines, and the call 15', async () => {

@@ -9,7 +9,7 @@ import {
   type DescribedEndpoint,
 } from '../config/described-endpoint.ts';
 
-/** A model to call: the real client in every case, whatever stands behind the URL. */
+/** A model to call: the real client, whatever stands behind the URL, unless a program brings its own. */
 export type ModelEndpoint = DescribedEndpoint & {
   readonly model: LanguageModel;
   readonly close: () => Promise<void>;
@@ -17,10 +17,15 @@ export type ModelEndpoint = DescribedEndpoint & {
 
 /**
  * Opens the endpoint; without key and URL a simulator is started on a loopback port, unless one runs
- * already.
+ * already. A model of the caller's own answers in its place.
  */
-export async function openEndpoint(config: Config, clock: Clock): Promise<ModelEndpoint> {
+export async function openEndpoint(
+  config: Config,
+  clock: Clock,
+  own?: LanguageModel,
+): Promise<ModelEndpoint> {
   const described = describeEndpoint(config);
+  if (own) return { ...described, model: own, close: () => Promise.resolve() };
   const address = modelAddress(config);
   if (address) {
     const model = createOpenAiModel({ ...address, clock });
