@@ -4,7 +4,12 @@ import type { Bench, BenchContext, BenchReport, Cell } from '../bench.ts';
 import { alternate } from '../measure/alternate.ts';
 import { ratios, summarize, type Summary } from '../measure/summary.ts';
 import { startModel } from '../model/start-model.ts';
-import { runLonghaul, type LonghaulOptions } from '../sides/longhaul.ts';
+import {
+  runAtThePort,
+  runLonghaul,
+  type LonghaulOptions,
+  type LonghaulRan,
+} from '../sides/longhaul.ts';
 import { runScript } from '../sides/script.ts';
 import { writeSample } from '../sample-file.ts';
 
@@ -39,6 +44,7 @@ async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
     {
       longhaul: () => modelled(runLonghaul({ ...common, lanes, isKept: true })),
       longhaulTwice: () => modelled(runHalves({ ...common, lanes, isKept: true })),
+      atThePort: () => runAtThePort({ input, folder, lanes, isKept: true }),
       calls: () => modelled(runScript({ ...common, script: 'calls', args: [String(lanes)] })),
       loop: () => modelled(runScript({ ...common, script: 'loop' })),
       pLimit: () => modelled(runScript({ ...pLimit, args: [String(lanes)] })),
@@ -47,6 +53,20 @@ async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
     runs,
     (name, number) => say(`throughput: ${name}, run ${String(number)}`),
   );
+  return reportOf(rowsOf(measured));
+}
+
+type Measured = {
+  readonly longhaul: readonly LonghaulRan[];
+  readonly longhaulTwice: readonly Counted[];
+  readonly atThePort: readonly LonghaulRan[];
+  readonly calls: readonly (Counted & Modelled)[];
+  readonly loop: readonly Counted[];
+  readonly pLimit: readonly Counted[];
+  readonly pLimitFsync: readonly Counted[];
+};
+
+function rowsOf(measured: Measured): Cell[][] {
   const row = (name: string, ran: readonly Counted[], lacks: string): Cell[] => [
     name,
     summarize(perSecond(ran)),
@@ -54,10 +74,11 @@ async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
     summarize(ran.map(({ cpuMs, deals: count }) => cpuMs / count)),
     lacks,
   ];
-  const extracting = measured.longhaul.map((ran) => (1000 * ran.deals) / ran.extractingMs);
-  return reportOf([
+  return [
     row('longhaul run, the whole command', measured.longhaul, 'nothing'),
-    ['longhaul, from index to seal', summarize(extracting), '', '', 'start, reading, files'],
+    ['longhaul, from index to seal', indexToSeal(measured.longhaul), '', '', sealLacks],
+    row('its engine, a model that takes no time at its port', measured.atThePort, 'the client'),
+    ['that engine, from index to seal', indexToSeal(measured.atThePort), '', '', sealLacks],
     row('two such commands at once, half the deals each', measured.longhaulTwice, 'one account'),
     row("its calls alone, on p-limit's lanes", measured.calls, 'all but prompts and calls'),
     row('p-limit script', measured.pLimit, `fsync, ${scriptsLack}`),
@@ -70,7 +91,7 @@ async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
       '',
       'a reckoning',
     ],
-  ]);
+  ];
 }
 
 /**
@@ -95,6 +116,7 @@ async function runHalves(options: LonghaulOptions): Promise<Counted> {
   };
 }
 
+const sealLacks = 'start, reading, files';
 const scriptsLack = 'resume, account, evidence, retries, limits, cost';
 
 function reportOf(rows: readonly Cell[][]): BenchReport {
@@ -103,8 +125,9 @@ function reportOf(rows: readonly Cell[][]): BenchReport {
     columns: ['side', 'deals/s', '× p-limit', 'CPU ms a deal', 'what is missing'],
     rows,
     notes: [
-      `Aim: at least ${String(aim)} deals/s for the whole command, every output durable (fsync of file and folder).`,
-      'Whole commands, the start of Node included. All sides send the same prompts and check the reply’s schema.',
+      `Aim: at least ${String(aim)} deals/s, every output durable (fsync of file and folder).`,
+      'Whole commands, the start of Node included. All sides make the same prompts and check the reply’s schema.',
+      'At its port: the model answers in the same process, at once. Elsewhere it is a server, and a call to it takes a client’s time.',
       'CPU: processor time of all threads, start included; it hardly depends on what else the machine does.',
       'Two at once: what running deals on threads of one process could bring at most.',
       "Its calls alone: Longhaul's own prompts, client and check of the reply, and no engine around them.",
@@ -124,6 +147,10 @@ function ceilingOf(ran: readonly (Counted & Modelled)[]): Summary {
       return (1000 * processors * count) / (cpuMs + modelCpuMs);
     }),
   );
+}
+
+function indexToSeal(ran: readonly LonghaulRan[]): Summary {
+  return summarize(ran.map(({ extractingMs, deals: count }) => (1000 * count) / extractingMs));
 }
 
 function perSecond(ran: readonly Counted[]): number[] {

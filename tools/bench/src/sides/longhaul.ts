@@ -39,17 +39,37 @@ const accountSchema = z.object({
  * @throws when a deal is missing in its account
  */
 export async function runLonghaul(options: LonghaulOptions): Promise<LonghaulRan> {
-  const { input, lanes, modelUrl, folder, plan = 'adaptive', isKept = false } = options;
-  const place = await mkdtemp(join(folder, 'longhaul-'));
-  try {
-    const ran = await runCommand(
+  const { input, lanes, modelUrl, plan = 'adaptive' } = options;
+  return inPlace(options, (place) =>
+    runCommand(
       [
         ...[command, 'run', input, '--json', '--model', benchModelName],
         ...['--lanes', String(lanes), '--plan', plan],
         ...['--data-dir', join(place, 'data'), '--out', join(place, 'out')],
       ],
       { OPENAI_BASE_URL: modelUrl, OPENAI_API_KEY: 'bench' },
-    );
+    ),
+  );
+}
+
+/** The same engine in a program whose model takes no time (`at-the-port.ts`). */
+export async function runAtThePort(
+  options: Omit<LonghaulOptions, 'modelUrl' | 'plan'>,
+): Promise<LonghaulRan> {
+  const program = join(import.meta.dirname, 'at-the-port.ts');
+  return inPlace(options, (place) =>
+    runCommand([program, options.input, place, String(options.lanes)], {}),
+  );
+}
+
+/** @throws when a deal is missing in the account that was printed */
+async function inPlace(
+  { folder, isKept = false }: Pick<LonghaulOptions, 'folder' | 'isKept'>,
+  run: (place: string) => Promise<Ran>,
+): Promise<LonghaulRan> {
+  const place = await mkdtemp(join(folder, 'longhaul-'));
+  try {
+    const ran = await run(place);
     const account = accountSchema.parse(JSON.parse(ran.output));
     if (account.ok !== account.total) {
       throw new Error(`Only ${account.ok} of ${account.total} deals ended ok: no fair figure.`);
