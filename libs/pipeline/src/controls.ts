@@ -3,7 +3,10 @@ import { controlFileCodec } from '@longhaul/jobs/documents/control';
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import { controlKey, controlPrefix, controlSeqOf, type JobPlace } from '@longhaul/jobs/object-key';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
+import type { Coordinator } from '@longhaul/ports/coordinator';
+import type { JobMeta } from '@longhaul/ports/coordinator-replies';
 import type { JobPorts } from './engine.ts';
+import { loadRequest } from './rounds.ts';
 
 /** A control and its place in the order in which controls are applied. */
 export type NumberedControl = { readonly seq: number; readonly control: Control };
@@ -39,6 +42,60 @@ export async function readControls(
     if (decoded?.ok) controls.push({ seq, control: decoded.value.control });
   }
   return controls;
+}
+
+/** What the store holds for the round that the index is in, and the index was not told, in order. */
+export async function untoldControls(
+  ports: Pick<JobPorts, 'store'>,
+  job: JobPlace,
+  { controlSeq, state }: Pick<JobMeta, 'controlSeq' | 'state'>,
+): Promise<readonly NumberedControl[]> {
+  const request = await loadRequest(ports, job, state.round);
+  return readControls(ports, job, Math.max(controlSeq, request?.controlSeq ?? 0));
+}
+
+type TellingPorts = Pick<JobPorts, 'store'> & {
+  readonly coordinator: Pick<Coordinator, 'meta' | 'control'>;
+};
+
+/**
+ * Tells the index all that it was not told, in order. Whoever wrote a control calls this and tells no
+ * single one: a number says that those below it were told too, so one that could not be, while the
+ * index was away or its writer slow, would be passed over for good.
+ *
+ * A job that has no index yet is told when it gets one.
+ */
+export async function tellControls(ports: TellingPorts, job: JobPlace): Promise<void> {
+  const meta = await ports.coordinator.meta(job);
+  if (meta?.planHash === undefined) return;
+  await tellInOrder(ports, job, meta.controlSeq, await untoldControls(ports, job, meta));
+}
+
+/**
+ * Tells controls, ascending, to an index that was told those up to `after`; 0 where it need not have
+ * been told any. One that has forgotten since takes none of them, and its leader tells it all.
+ */
+export async function tellInOrder(
+  { coordinator }: Pick<TellingPorts, 'coordinator'>,
+  job: JobPlace,
+  after: number,
+  controls: readonly NumberedControl[],
+): Promise<void> {
+  let told = after;
+  for (const { seq, control } of controls) {
+    await coordinator.control(job, { seq, after: told, control });
+    told = seq;
+  }
+}
+
+/** Writes a person's word and tells it. */
+export async function sayControl(
+  ports: TellingPorts,
+  job: JobPlace,
+  control: Control,
+): Promise<void> {
+  await writeControl(ports, job, control);
+  await tellControls(ports, job);
 }
 
 /** A job's cap: the newest that a person set, of whatever round, or what it was submitted with. */

@@ -99,6 +99,7 @@ import type {
  * - After the seal every worker is told sealed.
  * - Reopening starts the next round and clears exactly the named failures.
  * - A control is applied once, in order of its number.
+ * - A control is passed over until the one that it follows was told.
  * - A stop and a hold reach workers with their next reply.
  * - Waiting for a change returns as soon as something changed.
  */
@@ -197,7 +198,11 @@ export type Coordinator = {
   ) => Promise<NoJob | Sealed | { readonly kind: 'held' }>;
 
   // A person's verbs: stop, hold, resume and set, numbered by the store's `control/<seq>`.
-  readonly control: (job: JobRef, control: { seq: number; control: Control }) => Promise<void>;
+  /** `after`: the number that was told before it; 0 for the first that anybody tells. */
+  readonly control: (
+    job: JobRef,
+    control: { seq: number; after: number; control: Control },
+  ) => Promise<void>;
 
   // Reading.
   readonly meta: (job: JobRef) => Promise<JobMeta | undefined>;

@@ -4,7 +4,6 @@ import type { Work } from '@longhaul/jobs/documents/plan';
 import type { JobEvent } from '@longhaul/jobs/job-event';
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { JsonObject } from '@longhaul/jobs/wire';
-import type { NumberedControl } from '@longhaul/pipeline/controls';
 import type { JobPorts } from '@longhaul/pipeline/engine';
 import type { ItemQueryPorts } from '@longhaul/pipeline/query/query-ports';
 import type { Clock } from '@longhaul/ports/clock';
@@ -81,8 +80,8 @@ export type ServiceEngine = {
   readonly isSimulated: (work: Work) => boolean;
   /** A job is there, or open again: somebody should lead it. A hint; the marker is the truth. */
   readonly announce: (job: JobPlace) => Promise<void>;
-  /** A control that was written is told to the leader, so that it acts at once. A hint as well. */
-  readonly tell: (job: JobPlace, workload: string, control: NumberedControl) => Promise<void>;
+  /** Controls that were written are told to the leader, so that it acts at once. A hint as well. */
+  readonly tell: (job: JobPlace, workload: string) => Promise<void>;
   /**
    * Hands on the events of a job that are still held, oldest first, and then those that come, of
    * whichever process. Returns the function that ends it.

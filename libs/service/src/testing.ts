@@ -3,6 +3,7 @@ import { openApiDocument } from '@longhaul/api-contract/open-api';
 import { createEmbeddedCoordinator, createEmbeddedEvents } from '@longhaul/coordinator/embedded';
 import { createMemoryStore } from '@longhaul/job-store/memory';
 import type { JobPlace } from '@longhaul/jobs/object-key';
+import { tellControls } from '@longhaul/pipeline/controls';
 import type { JobPorts } from '@longhaul/pipeline/engine';
 import {
   endOf,
@@ -163,9 +164,7 @@ function portsOf(
     engine: {
       isSimulated: ({ model }) => model.startsWith('simulated'),
       announce: async ({ jobId }) => void announced.push(jobId),
-      tell: async (job, _workload, control) => {
-        await index().coordinator.control(job, control);
-      },
+      tell: (job) => tellControls({ store, coordinator: index().coordinator }, job),
       follow: (job, _workload, listener) => {
         const { events } = index().leader;
         for (const event of events.history(job.jobId)) listener(event);

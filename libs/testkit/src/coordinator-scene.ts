@@ -117,7 +117,9 @@ function leading({ coordinator, job, epoch }: Stage) {
     seal: () => coordinator.seal(job, { epoch }),
     reopen: (round: number, clear: readonly string[]) =>
       coordinator.reopen(job, { epoch, round, clear, budgetMs }),
-    control: (seq: number, control: Control) => coordinator.control(job, { seq, control }),
+    /** As who tells all in order: after the number before it, unless another is given. */
+    control: (seq: number, control: Control, after = seq - 1) =>
+      coordinator.control(job, { seq, after, control }),
   };
 }
 

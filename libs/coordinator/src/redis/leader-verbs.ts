@@ -115,10 +115,10 @@ function ending({ run, keysOf, life }: VerbCall) {
 }
 
 function controlOf({ run, keysOf }: VerbCall): Coordinator['control'] {
-  return async (job, { seq, control }) => {
+  return async (job, { seq, after, control }) => {
     const { meta, events } = keysOf(job);
     const [first, second] = wordsOf(control);
-    await run(scripts.control, [meta, events], seq, control.kind, first, second);
+    await run(scripts.control, [meta, events], seq, after, control.kind, first, second);
   };
 }
 

@@ -176,6 +176,7 @@ const steering = [
     'control',
     {
       seq: fc.nat({ max: 20 }),
+      after: fc.nat({ max: 5 }),
       control: fc.constantFrom(
         { kind: 'resume' } as const,
         { kind: 'resume' } as const,

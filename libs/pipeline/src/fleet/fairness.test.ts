@@ -1,6 +1,6 @@
 import { createSeededRandom } from '@longhaul/testkit/seeded-random';
 import { describe, expect, it } from 'vitest';
-import { writeControl } from '../controls.ts';
+import { sayControl } from '../controls.ts';
 import { someTexts, until } from '../lead/testing.ts';
 import { openWorld, type World } from './testing.ts';
 
@@ -90,8 +90,7 @@ describe('the number of workers', () => {
     world.open(1);
     await until(world, () => world.asked.length > 8);
     expect(world.mostWorkers()).toBe(1);
-    const control = await writeControl(world, job, { kind: 'concurrency', lanes: 20 });
-    await world.coordinator.control(job, control);
+    await sayControl(world, job, { kind: 'concurrency', lanes: 20 });
     await until(world, () => world.mostWorkers() >= 5, 60_000);
     expect(world.mostWorkers()).toBe(5);
   });

@@ -1,7 +1,7 @@
 import { jobPrefix, openMarkerKey, submissionKey } from '@longhaul/jobs/object-key';
 import { encodeUtf8 } from '@longhaul/jobs/text';
 import { describe, expect, it } from 'vitest';
-import { writeControl } from '../controls.ts';
+import { sayControl } from '../controls.ts';
 import { countsOf, readRound } from '../end/testing.ts';
 import { keysOf } from '../testing.ts';
 import { someTexts, until } from '../lead/testing.ts';
@@ -159,8 +159,7 @@ describe('trouble with one job', () => {
     await world.clock.advance(3_600_000);
     expect(world.asked).toHaveLength(calls + 8);
     hasKey = true;
-    const resume = await writeControl({ store: world.store }, held, { kind: 'resume' });
-    await world.coordinator.control(held, resume);
+    await sayControl(world, held, { kind: 'resume' });
     await untilNoneOpen(world);
     expect(countsOf(await readRound({ store: world.store, job: held }))).toEqual({ ok: 8 });
   });

@@ -1,6 +1,6 @@
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import { openMarkerKey, type JobPlace } from '@longhaul/jobs/object-key';
-import { readControls } from '../controls.ts';
+import { untoldControls } from '../controls.ts';
 import { lead } from '../lead/lead.ts';
 import type { LeadEnd } from '../lead/leadership.ts';
 import { loadSubmission } from '../submit/submit.ts';
@@ -151,7 +151,7 @@ export class Leaders {
       if (!meta) return false;
       if (meta.leadLeftMs > 0) return true;
       if (meta.state.hold === 'none' || meta.state.stop !== 'none') return false;
-      return (await readControls(this.#ports, job, meta.controlSeq)).length === 0;
+      return (await untoldControls(this.#ports, job, meta)).length === 0;
     } catch {
       // Leading it meets the same trouble, and tells it.
       return false;

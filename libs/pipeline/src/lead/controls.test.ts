@@ -2,15 +2,12 @@ import type { Control } from '@longhaul/jobs/documents/control';
 import { openMarkerKey } from '@longhaul/jobs/object-key';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeControl } from '../controls.ts';
+import { sayControl, writeControl } from '../controls.ts';
 import { countsOf, readRound } from '../end/testing.ts';
 import { counted, endOf, openEngine, someTexts, until, type Engine } from './testing.ts';
 
 async function tell(engine: Engine, control: Control): Promise<void> {
-  await engine.coordinator.control(
-    engine.job,
-    await writeControl(engine.leader, engine.job, control),
-  );
+  await sayControl(engine.leader, engine.job, control);
 }
 
 /** The most calls that were in flight at a time since it was last asked. */
@@ -197,6 +194,52 @@ it('any sequence of controls leaves a job that ends, with every item accounted f
     }),
     { numRuns: 20 },
   );
+});
+
+it('a word that the index could not be told is told before the next one', async () => {
+  const engine = await openEngine({ texts: someTexts(20), workers: 1 });
+  const leading = engine.lead();
+  await engine.clock.advance(3_000);
+  await writeControl(engine.leader, engine.job, { kind: 'cap', capMicroDollars: 900_000_000 });
+  await writeControl(engine.leader, engine.job, { kind: 'concurrency', lanes: 2 });
+  await tell(engine, { kind: 'thresholds', thresholds: { toleratedFailures: 3 } });
+  expect(await engine.coordinator.meta(engine.job)).toMatchObject({
+    ...{ controlSeq: 3, capMicroDollars: 900_000_000, lanes: 2 },
+    thresholds: { toleratedFailures: 3 },
+  });
+  await endOf(engine, leading);
+});
+
+it('an index that goes back while it is told takes no word before those that it forgot', async () => {
+  const told: number[] = [];
+  const engine = await openEngine({
+    texts: someTexts(20),
+    workers: 1,
+    verbs: (inner) => ({
+      meta: async (job) => {
+        const meta = await inner.meta(job);
+        // What it forgets between this answer and the next word is the first two.
+        return meta && { ...meta, controlSeq: 2 };
+      },
+      control: async (job, numbered) => {
+        told.push(numbered.seq);
+        await inner.control(job, numbered);
+      },
+    }),
+  });
+  const leading = engine.lead();
+  await engine.clock.advance(3_000);
+  await writeControl(engine.leader, engine.job, { kind: 'cap', capMicroDollars: 900_000_000 });
+  await writeControl(engine.leader, engine.job, { kind: 'concurrency', lanes: 2 });
+  await tell(engine, { kind: 'thresholds', thresholds: { toleratedFailures: 3 } });
+  expect(told).toEqual([3]);
+  expect(await engine.coordinator.meta(engine.job)).toMatchObject({ thresholds: {} });
+  await until(engine, () => told.length === 4);
+  expect(told).toEqual([3, 1, 2, 3]);
+  expect(await engine.coordinator.meta(engine.job)).toMatchObject({
+    ...{ capMicroDollars: 900_000_000, lanes: 2, thresholds: { toleratedFailures: 3 } },
+  });
+  await endOf(engine, leading);
 });
 
 /** As a process that leads many jobs does: a held job is left, and looked at again. */

@@ -1,15 +1,12 @@
 import type { Control } from '@longhaul/jobs/documents/control';
 import { openMarkerKey } from '@longhaul/jobs/object-key';
 import { describe, expect, it } from 'vitest';
-import { readControls, writeControl } from '../controls.ts';
+import { readControls, sayControl, writeControl } from '../controls.ts';
 import { countsOf, readRound } from '../end/testing.ts';
 import { counted, endOf, openEngine, someTexts, told, until, type Engine } from './testing.ts';
 
 async function tell(engine: Engine, control: Control): Promise<void> {
-  await engine.coordinator.control(
-    engine.job,
-    await writeControl(engine.leader, engine.job, control),
-  );
+  await sayControl(engine.leader, engine.job, control);
 }
 
 const noKey = { behave: () => ({ kind: 'wrong-key' }) as const };

@@ -1,5 +1,5 @@
 import { controlCodec } from '@longhaul/jobs/documents/control';
-import { readControls, writeControl } from '../controls.ts';
+import { readControls, sayControl } from '../controls.ts';
 import { controlsBefore, type Leadership } from './leadership.ts';
 
 /** A hold that a worker told the index is written down, so that it outlives the index. */
@@ -14,5 +14,5 @@ export async function keepHold(leadership: Leadership): Promise<void> {
   leadership.isHoldKept = true;
   const control = { kind: 'hold', hold, reason: meta.holdReason } as const;
   if (last && controlCodec.encodeText(last.control) === controlCodec.encodeText(control)) return;
-  await ports.coordinator.control(job, await writeControl(ports, job, control));
+  await sayControl(ports, job, control);
 }

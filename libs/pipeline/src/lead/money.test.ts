@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeControl } from '../controls.ts';
+import { sayControl, writeControl } from '../controls.ts';
 import { readRound } from '../end/testing.ts';
 import { endOf, openEngine, someTexts, told, until, type Engine } from './testing.ts';
 
@@ -61,10 +61,7 @@ describe('a job with a spending cap', () => {
     await until(second, () => second.asked.length > 0);
     expect(await spentOf(second)).toBeUndefined();
     const cap = { kind: 'cap', capMicroDollars: paidFor(first) + 1_000 } as const;
-    await second.coordinator.control(
-      second.job,
-      await writeControl(second.leader, second.job, cap),
-    );
+    await sayControl(second.leader, second.job, cap);
     expect(await endOf(second, going)).toMatchObject({ kind: 'held', hold: 'budget' });
     expect(await spentOf(second)).toBe(paidFor(first, second));
   });

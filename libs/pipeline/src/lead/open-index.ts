@@ -1,6 +1,6 @@
 import { tooLarge } from '@longhaul/batching/worker-time';
 import type { CreateArguments, CreateReply, ItemReport } from '@longhaul/ports/coordinator-replies';
-import { capInForce, readControls } from '../controls.ts';
+import { capInForce, readControls, tellInOrder } from '../controls.ts';
 import { redriven } from '../rounds.ts';
 import { failItems } from './fail-items.ts';
 import { controlsBefore, quietMs, type Leadership } from './leadership.ts';
@@ -26,9 +26,7 @@ export async function openIndex(leadership: Leadership): Promise<boolean> {
   if (reply === 'exists') await reopen(leadership);
   await ports.crashPoints('after-create');
   if (standing.round > 1) await ports.crashPoints('after-reopen');
-  for (const control of await readControls(ports, job, controlsBefore(leadership))) {
-    await ports.coordinator.control(job, control);
-  }
+  await tellInOrder(ports, job, 0, await readControls(ports, job, controlsBefore(leadership)));
   // One that was made just now counts nothing yet: what it cost is read once, by who counts it.
   await commitStanding(leadership, reports, capMicroDollars !== undefined && reply === 'exists');
   await refuseTooLarge(leadership, reports);

@@ -1,6 +1,6 @@
 import { openMarkerKey } from '@longhaul/jobs/object-key';
 import { expect, it } from 'vitest';
-import { writeControl } from '../controls.ts';
+import { sayControl } from '../controls.ts';
 import { countsOf, endsOf, readRound } from '../end/testing.ts';
 import { redrive } from '../redrive.ts';
 import {
@@ -72,10 +72,7 @@ it('a stop of the first round does not stop the second, however long that takes'
   const first = await openEngine({ texts: someTexts(8), latencyMs: 20_000, workers: 1, lanes: 1 });
   const leading = first.lead();
   await until(first, () => first.asked.length === 2);
-  await first.coordinator.control(
-    first.job,
-    await writeControl(first.leader, first.job, { kind: 'stop', mode: 'drain' }),
-  );
+  await sayControl(first.leader, first.job, { kind: 'stop', mode: 'drain' });
   await endOf(first, leading);
   expect(countsOf(await readRound(first))).toEqual({ ok: 2, CANCELLED: 6 });
   await redrive(first.leader, first.job, everyFailure);

@@ -1,6 +1,6 @@
 import { isOpen } from '@longhaul/jobs/job-state';
 import type { BatchState, Epoch, Fenced, NoJob } from '@longhaul/ports/coordinator-replies';
-import { readControls } from '../controls.ts';
+import { readControls, tellInOrder } from '../controls.ts';
 import { dispatchDue } from './dispatch.ts';
 import { failItems } from './fail-items.ts';
 import { controlsBefore, isQuiet, quietMs, type LeadEnd, type Leadership } from './leadership.ts';
@@ -99,9 +99,7 @@ async function applyControls(leadership: Leadership): Promise<void> {
   if (now - leadership.lastControlsAt < controlsEveryMs) return;
   leadership.lastControlsAt = now;
   const after = Math.max(meta.controlSeq, controlsBefore(leadership));
-  for (const control of await readControls(ports, job, after)) {
-    await ports.coordinator.control(job, control);
-  }
+  await tellInOrder(ports, job, meta.controlSeq, await readControls(ports, job, after));
 }
 
 /** Takes dead workers' leases, and ends an item that killed one worker too many. */

@@ -2,7 +2,7 @@ import { createMemoryStore } from '@longhaul/job-store/memory';
 import { RetryableError } from '@longhaul/ports/errors';
 import type { JobStore } from '@longhaul/ports/job-store';
 import { describe, expect, it } from 'vitest';
-import { writeControl } from '../controls.ts';
+import { sayControl } from '../controls.ts';
 import { countsOf, endsOf, readRound } from '../end/testing.ts';
 import { counted, endOf, openEngine, someTexts, told, until } from './testing.ts';
 
@@ -80,8 +80,7 @@ describe('the time of a job', () => {
     const leading = engine.lead();
     await engine.clock.advance(10_000);
     const control = { kind: 'deadline', deadlineAt: start + 3_600_000 } as const;
-    const numbered = await writeControl(engine.leader, engine.job, control);
-    await engine.coordinator.control(engine.job, numbered);
+    await sayControl(engine.leader, engine.job, control);
     await endOf(engine, leading);
     expect((await readRound(engine)).manifest).toMatchObject({ outcome: 'complete', ok: 40 });
   });

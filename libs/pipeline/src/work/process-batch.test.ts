@@ -91,7 +91,7 @@ describe('a worker', () => {
     void processBatch(engine.worker, reference, life).then(() => (endedAt = clock.now()));
     await clock.advance(5_000);
     expect(engine.asked).toHaveLength(2);
-    await coordinator.control(job, { seq: 1, control: { kind: 'stop', mode: 'now' } });
+    await coordinator.control(job, { seq: 1, after: 0, control: { kind: 'stop', mode: 'now' } });
     const toldAt = clock.now();
     pass();
     await clock.advance(60_000);

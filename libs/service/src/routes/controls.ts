@@ -56,8 +56,8 @@ async function say(
   const { jobId } = job;
   const summary = await summaryOf(ports, job);
   if (!isChangeable(summary)) return unchanged(jobId);
-  const numbered = await writeControl(ports, job, control);
-  await ports.engine.tell(job, summary.submission.work.workload, numbered);
+  await writeControl(ports, job, control);
+  await ports.engine.tell(job, summary.submission.work.workload);
   return { jobId, kind: 'requested', message };
 }
 

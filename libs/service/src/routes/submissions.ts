@@ -66,7 +66,7 @@ async function takeIn(
   const job = { tenant: caller.tenant, jobId: submission.jobId };
   const capped =
     reply.kind === 'joined' && (await setCap(ports, submission, query.capMicroDollars));
-  if (capped) await ports.engine.tell(job, submission.work.workload, capped);
+  if (capped) await ports.engine.tell(job, submission.work.workload);
   await ports.engine.announce(job);
   if (query.upload !== undefined) await ports.uploads?.forget(caller.tenant, query.upload);
   const url = `/v1/jobs/${submission.jobId}`;

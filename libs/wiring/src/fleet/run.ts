@@ -1,6 +1,6 @@
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import { openMarkerKey } from '@longhaul/jobs/object-key';
-import { setCap } from '@longhaul/pipeline/controls';
+import { setCap, tellControls } from '@longhaul/pipeline/controls';
 import type { JobPorts, LeaderPorts } from '@longhaul/pipeline/engine';
 import { lead } from '@longhaul/pipeline/lead/lead';
 import type { LeadEnd } from '@longhaul/pipeline/lead/leadership';
@@ -45,9 +45,8 @@ export async function runOver(
     return finishRun(ports, submission, { rejected, outDir, stood: true });
   }
   const capped = await setCap(ports, submission, options.capMicroDollars);
-  if (capped) await coordinator.control(job, capped);
   const resumed = await resumeHeld(ports, submission);
-  if (resumed) await coordinator.control(job, resumed);
+  if (capped ?? resumed) await tellControls({ store, coordinator }, job);
   options.onStart?.(taken);
   const unfollow = events.follow(job);
   const startedAt = clock.now();

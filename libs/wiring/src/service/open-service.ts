@@ -1,5 +1,6 @@
 import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { AnyWorkload } from '@longhaul/jobs/workload';
+import { tellControls } from '@longhaul/pipeline/controls';
 import { deleteJob, type DeleteReply } from '@longhaul/pipeline/erase/delete-job';
 import { eraseItem } from '@longhaul/pipeline/erase/erase-item';
 import type { ErasePorts } from '@longhaul/pipeline/erase/erase-ports';
@@ -194,8 +195,9 @@ function engineOf(base: EngineBase, ways: Ways, shelf: DocumentShelf): ServiceEn
   return {
     isSimulated: ({ model }) => model.startsWith('simulated-'),
     announce: (job) => base.openJobs.announce(job),
-    tell: async (job, workload, control) => {
-      await known.get(workload)?.coordinator.control(job, control);
+    tell: async (job, workload) => {
+      const coordinator = known.get(workload)?.coordinator;
+      if (coordinator) await tellControls({ store, coordinator }, job);
       ways.passWord(job);
     },
     follow: (job, workload, listener) =>

@@ -1,5 +1,5 @@
 import type { Control } from '@longhaul/jobs/documents/control';
-import { writeControl } from '@longhaul/pipeline/controls';
+import { tellControls, writeControl } from '@longhaul/pipeline/controls';
 import { redrive } from '@longhaul/pipeline/redrive';
 import { loadManifest } from '@longhaul/pipeline/rounds';
 import { submit } from '@longhaul/pipeline/submit/submit';
@@ -176,8 +176,8 @@ export class Person {
   async #tell(job: JobRef, control: Control): Promise<void> {
     this.#world.story.tell(this.#process.name, `says ${JSON.stringify(control)}`);
     await this.#insist('write a control', async () => {
-      const numbered = await writeControl(this.#ports, job, control);
-      await this.#ports.coordinator.control(job, numbered).catch(() => undefined);
+      await writeControl(this.#ports, job, control);
+      await tellControls(this.#ports, job).catch(() => undefined);
     });
   }
 

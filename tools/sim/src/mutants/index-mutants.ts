@@ -98,6 +98,12 @@ export const indexMutants: readonly Mutant[] = [
     'if (seq < job.plan.controlSeq) return;',
   ),
   mutant(
+    'a control is told before those that it follows',
+    `${verbs}/control.ts`,
+    'if (after > job.plan.controlSeq) return;',
+    '',
+  ),
+  mutant(
     'reopening again clears again',
     `${verbs}/round.ts`,
     'if (next.round <= job.state.round)',

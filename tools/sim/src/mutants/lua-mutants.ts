@@ -59,6 +59,12 @@ export const luaMutants: readonly Mutant[] = [
     'return leftMs <= 0',
   ),
   mutant(
+    'lua: a control is told before those that it follows',
+    `${lua}/control-2.lua`,
+    'if seq <= reached or after > reached then',
+    'if seq <= reached then',
+  ),
+  mutant(
     'lua: a grant in the quiet time',
     `${lua}/claim-6.lua`,
     'if not isOpen or isQuiet(job, now, ARGV[9]) then',

@@ -62,6 +62,12 @@ export const pipelineMutants: readonly Mutant[] = [
     'leadership.meta.quietMs < 0 ? []',
   ),
   mutant(
+    'a word is told without those before it',
+    `${pipeline}/controls.ts`,
+    'await untoldControls(ports, job, meta));',
+    '(await untoldControls(ports, job, meta)).slice(-1));',
+  ),
+  mutant(
     'lease never renewed',
     `${work}/lease-keeper.ts`,
     'if (!done.aborted) await renewAll(session)',

@@ -13,13 +13,17 @@ import { setCap } from '../money.ts';
 
 type Holding = { readonly hold: Exclude<Hold, 'none'>; readonly reason: string };
 
-/** A number that was reached already is an old message. */
+/**
+ * A number that was reached already is an old message. One that follows a number which was not reached
+ * comes too early: this index forgot, and is told all that stand before it first.
+ */
 export function control(
   job: PlannedJob,
-  { seq, control: word }: { seq: number; control: Control },
+  { seq, after, control: word }: { seq: number; after: number; control: Control },
   now: number,
 ): void {
   if (seq <= job.plan.controlSeq) return;
+  if (after > job.plan.controlSeq) return;
   job.plan.controlSeq = seq;
   job.changeCount += 1;
   obey(job, word, now);

@@ -725,7 +725,7 @@ return withOrders({ 'committed', table.concat(letters) }, job, ARGV[1])
   control: {
     name: 'control',
     keyCount: 2,
-    sha1: '8dee64faaf33ab3b2dbd96f78d79dbc21986d22f',
+    sha1: 'b354f7fb1954b30b723d972616a018aae59e0618',
     lua: `local function writeJob(metaKey, job, changes)
   local flat = {}
   for field, value in pairs(changes) do
@@ -781,11 +781,12 @@ local function readJob(metaKey, given)
   return job
 end
 local now = instantOf(ARGV[1])
-local seq, kind = tonumber(ARGV[2]), ARGV[3]
+local seq, after, kind = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 local keys = { meta = KEYS[1], events = KEYS[2] }
 local job = readJob(KEYS[1], now)
 if not job.plan_hash then return { 'nojob' } end
-if seq <= tonumber(job.control_seq) then return { 'controlled' } end
+local reached = tonumber(job.control_seq)
+if seq <= reached or after > reached then return { 'controlled' } end
 local function set(field, value)
   if value == '' then redis.call('HDEL', keys.meta, field) else writeJob(keys.meta, job, { [field] = value }) end
 end
@@ -810,7 +811,7 @@ local obey = {
     set('tolerated_share', share)
   end,
 }
-obey[kind](ARGV[4], ARGV[5])
+obey[kind](ARGV[5], ARGV[6])
 writeJob(KEYS[1], job, { control_seq = seq })
 noteChange(KEYS[2], 'control')
 return { 'controlled' }

@@ -1,13 +1,15 @@
 --[[
-control: a person's word, numbered by the store; a number that was reached already is an old message.
+control: a person's word, numbered by the store; a number that was reached already is an old message, and
+one that follows a number which was not reached comes too early: those before it are told first.
 
 KEYS[1] meta
 KEYS[2] events
 ARGV[1] now in ms, or '' for the server's
 ARGV[2] number of the control
-ARGV[3] kind: stop, hold, resume, deadline, cap, concurrency or thresholds
-ARGV[4] mode | hold | '' | instant in ms | micro-dollars | lanes | tolerated failures or ''
-ARGV[5] reason of a hold | tolerated share or '' | ''
+ARGV[3] number that was told before it, or 0
+ARGV[4] kind: stop, hold, resume, deadline, cap, concurrency or thresholds
+ARGV[5] mode | hold | '' | instant in ms | micro-dollars | lanes | tolerated failures or ''
+ARGV[6] reason of a hold | tolerated share or '' | ''
 
 Replies
   {'controlled'} | {'nojob'}
@@ -22,11 +24,12 @@ Replies
 --- @include "write-state"
 
 local now = instantOf(ARGV[1])
-local seq, kind = tonumber(ARGV[2]), ARGV[3]
+local seq, after, kind = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 local keys = { meta = KEYS[1], events = KEYS[2] }
 local job = readJob(KEYS[1], now)
 if not job.plan_hash then return { 'nojob' } end
-if seq <= tonumber(job.control_seq) then return { 'controlled' } end
+local reached = tonumber(job.control_seq)
+if seq <= reached or after > reached then return { 'controlled' } end
 
 local function set(field, value)
   if value == '' then redis.call('HDEL', keys.meta, field) else writeJob(keys.meta, job, { [field] = value }) end
@@ -55,7 +58,7 @@ local obey = {
     set('tolerated_share', share)
   end,
 }
-obey[kind](ARGV[4], ARGV[5])
+obey[kind](ARGV[5], ARGV[6])
 writeJob(KEYS[1], job, { control_seq = seq })
 noteChange(KEYS[2], 'control')
 return { 'controlled' }

@@ -7,6 +7,7 @@ export function roundContract(make: MakeCoordinator): void {
   sealingContract(make);
   reopeningContract(make);
   steeringContract(make);
+  orderContract(make);
   waitingContract(make);
 }
 
@@ -74,6 +75,21 @@ function reopeningContract(make: MakeCoordinator): void {
       });
       const worker = { fence: '1:worker', scope: scene.scope };
       expect(await scene.answersToWorkers(worker)).toEqual(['stale']);
+    }),
+  );
+}
+
+function orderContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
+
+  it(
+    'A control is passed over until the one that it follows was told',
+    played(async ({ control, meta }) => {
+      await control(3, { kind: 'concurrency', lanes: 3 }, 2);
+      expect(await meta()).toMatchObject({ controlSeq: 0, lanes: undefined });
+      await control(2, { kind: 'cap', capMicroDollars: 5_000_000 }, 0);
+      await control(3, { kind: 'concurrency', lanes: 3 }, 2);
+      expect(await meta()).toMatchObject({ controlSeq: 3, lanes: 3, capMicroDollars: 5_000_000 });
     }),
   );
 }
