@@ -7,7 +7,8 @@ const job = { tenant: 'acme', jobId: '0a1b' };
 const made = {
   upload: objectKey.uploadKey('acme', 'u1'),
   rejected: objectKey.rejectedKey('acme', 'u1'),
-  marker: objectKey.openMarkerKey(job),
+  marker: objectKey.openMarkerKey(job, 1),
+  redriveMarker: objectKey.openMarkerKey(job, 2),
   markers: objectKey.openMarkerPrefix('acme'),
   recent: objectKey.recentKey(job, Date.UTC(2026, 0, 1)),
   jobs: objectKey.jobsPrefix('acme'),
@@ -32,7 +33,7 @@ describe('every key', () => {
   });
 
   it('that belongs to a job lies under its folder, apart from uploads and markers', () => {
-    const outside = ['upload', 'rejected', 'marker', 'markers', 'recent', 'jobs'];
+    const outside = ['upload', 'rejected', 'marker', 'redriveMarker', 'markers', 'recent', 'jobs'];
     const inside = Object.entries(made).filter(([name]) => !outside.includes(name));
     expect(inside.filter(([, key]) => !key.startsWith('acme/jobs/0a1b/'))).toEqual([]);
   });
@@ -42,6 +43,7 @@ describe('every key', () => {
       upload: 'acme/uploads/u1.ndjson',
       rejected: 'acme/uploads/u1.rejected.ndjson',
       marker: 'acme/open/0a1b',
+      redriveMarker: 'acme/open/0a1b~2',
       markers: 'acme/open/',
       recent: 'acme/recent/998232774399999-0a1b',
       jobs: 'acme/jobs/',

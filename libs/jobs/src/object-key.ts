@@ -23,9 +23,18 @@ export function rejectedKey(tenant: string, upload: string): string {
   return `${tenant}/uploads/${upload}.rejected.ndjson`;
 }
 
-/** The marker of an unfinished job: what the finder lists. */
-export function openMarkerKey(job: JobPlace): string {
-  return `${openMarkerPrefix(job.tenant)}${job.jobId}`;
+/** The marker of an unfinished round: what the finder lists. The first round's is the job's name alone. */
+export function openMarkerKey(job: JobPlace, round: number): string {
+  const place = `${openMarkerPrefix(job.tenant)}${job.jobId}`;
+  return round === 1 ? place : `${place}~${String(round)}`;
+}
+
+/** A marker's job and round by its key; `undefined` where it is none. */
+export function markedRoundOf(key: string): (JobPlace & { readonly round: number }) | undefined {
+  const [, tenant, jobId, round = '1'] =
+    /^([\w-]{1,200})\/open\/([\w-]{1,200})(?:~(\d{1,6}))?$/.exec(key) ?? [];
+  if (tenant === undefined || jobId === undefined) return undefined;
+  return { tenant, jobId, round: Number(round) };
 }
 
 export function openMarkerPrefix(tenant: string): string {

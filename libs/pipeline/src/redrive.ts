@@ -1,9 +1,10 @@
 import { redriveRequestCodec, type RedriveRequest } from '@longhaul/jobs/documents/control';
-import { openMarkerKey, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
+import { roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import type { OutcomeCode } from '@longhaul/jobs/outcome-code';
 import { encodeUtf8 } from '@longhaul/jobs/text';
 import { listControlSeqs } from './controls.ts';
 import type { JobPorts } from './engine.ts';
+import { putMarker } from './markers.ts';
 import { loadStanding, redriven } from './rounds.ts';
 
 /** What became of a wish to run failed items again. */
@@ -24,7 +25,7 @@ export async function redrive(
 ): Promise<RedriveReply> {
   const standing = await loadStanding(ports, job);
   if (!standing.manifest) {
-    await mark(ports, job);
+    await mark(ports, job, standing.round);
     return { kind: 'open', round: standing.round };
   }
   const request: RedriveRequest = {
@@ -40,11 +41,11 @@ export async function redrive(
   const text = redriveRequestCodec.encodeText(request);
   const put = await ports.store.putOnce(roundKey(job, round, roundFiles.request), encodeUtf8(text));
   await ports.crashPoints('after-request');
-  await mark(ports, job);
+  await mark(ports, job, round);
   // Somebody else asked first, perhaps for other items: their round is the one that is open.
   return put === 'exists' ? { kind: 'open', round } : { kind: 'requested', round, items };
 }
 
-async function mark(ports: JobPorts, job: JobPlace): Promise<void> {
-  await ports.store.replace(openMarkerKey(job), encodeUtf8(String(ports.clock.now())));
+async function mark(ports: JobPorts, job: JobPlace, round: number): Promise<void> {
+  await putMarker(ports, job, { round, at: ports.clock.now() });
 }

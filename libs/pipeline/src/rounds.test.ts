@@ -87,7 +87,7 @@ describe('a redrive', () => {
     await writeControl(ports, job, { kind: 'stop', mode: 'now' });
     const reply = await redrive(ports, job, { itemIds: [], codes: ['TIMEOUT'] });
     expect(reply).toEqual({ kind: 'requested', round: 2, items: 2 });
-    expect(await keysOf(ports.store, 'acme/open/')).toEqual([openMarkerKey(job)]);
+    expect(await keysOf(ports.store, 'acme/open/')).toEqual([openMarkerKey(job, 2)]);
     const { request } = await loadStanding(ports, job);
     expect(request).toMatchObject({ codes: ['TIMEOUT'], itemIds: [], controlSeq: 1 });
   });
@@ -95,7 +95,7 @@ describe('a redrive', () => {
   it('of an open round changes nothing but puts the marker, which a crash may have left out', async () => {
     const ports = testPorts();
     expect(await redrive(ports, job, everything)).toEqual({ kind: 'open', round: 1 });
-    expect(await keysOf(ports.store)).toEqual([openMarkerKey(job)]);
+    expect(await keysOf(ports.store)).toEqual([openMarkerKey(job, 1)]);
   });
 
   it('that names no failed item asks for nothing', async () => {
@@ -115,7 +115,7 @@ describe('a redrive', () => {
     expect(await keysOf(store, 'acme/open/')).toEqual([]);
     const again = await redrive(testPorts({ store }), job, everything);
     expect(again).toEqual({ kind: 'open', round: 2 });
-    expect(await keysOf(store, 'acme/open/')).toEqual([openMarkerKey(job)]);
+    expect(await keysOf(store, 'acme/open/')).toEqual([openMarkerKey(job, 2)]);
   });
 
   it('that comes second at the same time is told of the round that won', async () => {

@@ -3,7 +3,6 @@ import type { Submission } from '@longhaul/jobs/documents/submission';
 import {
   deletionKey,
   jobPrefix,
-  openMarkerKey,
   pipelineKey,
   recentKey,
   submissionKey,
@@ -14,6 +13,7 @@ import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import type { JobStore } from '@longhaul/ports/job-store';
 import type { JobPorts } from '../engine.ts';
 import { forEachLimited } from '../for-each-limited.ts';
+import { isMarked, listMarkers } from '../markers.ts';
 import { loadStanding } from '../rounds.ts';
 import { loadSubmission } from '../submit/submit.ts';
 import type { ErasePortsOf } from './erase-ports.ts';
@@ -59,12 +59,12 @@ export async function deleteJob(
 
 async function isOver(store: JobStore, job: JobPlace): Promise<boolean> {
   const { manifest } = await loadStanding({ store }, job);
-  return manifest !== undefined && (await store.get(openMarkerKey(job))) === undefined;
+  return manifest !== undefined && !(await isMarked({ store }, job));
 }
 
 async function deleteAll(store: JobStore, job: JobPlace, deletion: Deletion): Promise<void> {
   await store.delete(submissionKey(job));
-  await store.delete(openMarkerKey(job));
+  for (const key of await listMarkers({ store }, job)) await store.delete(key);
   await store.delete(recentKey(job, deletion.submittedAt));
   await store.delete(pipelineKey(job, deletion.pipeline, deletion.asOf));
   await deleteUnder(store, uploadFamilyPrefix(deletion.inputKey));

@@ -3,7 +3,6 @@ import type { Submission } from '@longhaul/jobs/documents/submission';
 import {
   erasedKey,
   failureKey,
-  openMarkerKey,
   outputPrefix,
   roundFiles,
   roundKey,
@@ -16,6 +15,7 @@ import { writeRoundFiles } from '../end/round-files.ts';
 import type { JobPorts } from '../engine.ts';
 import { keysUnder } from './keys-under.ts';
 import { loadWholePlan, type WholePlan } from '../plan/adopted-plan.ts';
+import { isMarked } from '../markers.ts';
 import { loadStanding } from '../rounds.ts';
 import { loadSubmission } from '../submit/submit.ts';
 import { blankInput } from './blank-input.ts';
@@ -57,8 +57,7 @@ async function eraseOwned(
   const { store, clock } = ports;
   const adopted = await loadWholePlan(ports, submission);
   const standing = await loadStanding(ports, submission);
-  const marker = await store.get(openMarkerKey(submission));
-  if (!adopted || !standing.manifest || marker !== undefined) return 'open';
+  if (!adopted || !standing.manifest || (await isMarked(ports, submission))) return 'open';
   const item = adopted.plan.items.find(({ id }) => id === itemId);
   if (!item) return 'unknown';
   const record = { schemaVersion: 1, itemId, erasedAt: clock.now() } as const;

@@ -1,4 +1,4 @@
-import { openMarkerPrefix, type JobPlace } from '@longhaul/jobs/object-key';
+import { markedRoundOf, openMarkerPrefix, type JobPlace } from '@longhaul/jobs/object-key';
 import type { FleetPorts } from './fleet-ports.ts';
 
 /**
@@ -67,11 +67,10 @@ export class JobFinder {
     for await (const tenant of store.listFolders('')) {
       // A folder of another kind, such as the probe of a store's conditions.
       if (!namePattern.test(tenant)) continue;
-      const prefix = openMarkerPrefix(tenant);
-      for await (const key of store.list(prefix)) {
-        const jobId = key.slice(prefix.length);
-        if (namePattern.test(jobId)) found.set(jobName({ tenant, jobId }), { tenant, jobId });
-        else malformed.add(key);
+      for await (const key of store.list(openMarkerPrefix(tenant))) {
+        const marked = markedRoundOf(key);
+        if (!marked) malformed.add(key);
+        else found.set(jobName(marked), { tenant, jobId: marked.jobId });
       }
     }
     for (const key of malformed) {

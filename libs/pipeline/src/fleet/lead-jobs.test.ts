@@ -97,13 +97,13 @@ describe('trouble with one job', () => {
     const missing = { tenant: 'ann', jobId: '0123456789abcdef' };
     const broken = { tenant: 'bob', jobId: 'fedcba9876543210' };
     for (const job of [missing, broken])
-      await world.store.replace(openMarkerKey(job), encodeUtf8('1'));
+      await world.store.replace(openMarkerKey(job, 1), encodeUtf8('1'));
     await world.store.replace(submissionKey(broken), encodeUtf8('{"schema_version":'));
     const good = await world.submit('cid', textsOf('cid', 4));
     const process = world.open(1);
     await until(world, () => world.asked.length === 4);
     await world.clock.advance(10 * 60_000);
-    expect(await world.store.get(openMarkerKey(good))).toBeUndefined();
+    expect(await world.store.get(openMarkerKey(good, 1))).toBeUndefined();
     expect(process.troubles).toHaveLength(2);
     expect(process.troubles.map(({ message }) => message).join('\n')).toMatch(
       /no submission\.json[^]*cannot be read/,
@@ -118,7 +118,7 @@ describe('trouble with one job', () => {
     const process = world.open(1);
     await until(world, () => world.asked.length === 4);
     await world.clock.advance(10 * 60_000);
-    expect(await world.store.get(openMarkerKey(job))).toBeUndefined();
+    expect(await world.store.get(openMarkerKey(job, 1))).toBeUndefined();
     expect(process.troubles.map(({ message }) => message)).toEqual([
       'ann/open/a job is no marker of a job: its name has characters that no job has. Delete it.',
     ]);
@@ -132,7 +132,7 @@ describe('trouble with one job', () => {
     await world.store.replace(key, encodeUtf8(text.replaceAll('"notes"', '"letters"')));
     const process = world.open(1);
     await world.clock.advance(5 * 60_000);
-    expect(await world.store.get(openMarkerKey(job))).toBeDefined();
+    expect(await world.store.get(openMarkerKey(job, 1))).toBeDefined();
     expect(process.troubles).toHaveLength(1);
     expect(process.troubles[0]?.message).toContain(
       'run an orchestrator and workers of that version and endpoint',
@@ -162,5 +162,18 @@ describe('trouble with one job', () => {
     await sayControl(world, held, { kind: 'resume' });
     await untilNoneOpen(world);
     expect(countsOf(await readRound({ store: world.store, job: held }))).toEqual({ ok: 8 });
+  });
+
+  it('that was sealed while it was held is ended, though its leader died over it', async () => {
+    const world = openWorld({ behave: () => ({ kind: 'wrong-key' }) });
+    const job = await world.submit('ann', textsOf('ann', 4));
+    const process = world.open(1);
+    await until(world, () => process.status().hasListed && process.status().led.length === 0);
+    const lead = await world.coordinator.lead(job, { owner: 'dead', leaseMs: 15_000 });
+    if (lead.kind !== 'leading') throw new Error(`The lead was answered ${lead.kind}.`);
+    expect(lead.meta.state).toMatchObject({ phase: 'extracting', hold: 'blocked' });
+    await world.coordinator.seal(job, { epoch: lead.epoch });
+    await untilNoneOpen(world);
+    expect(countsOf(await readRound({ store: world.store, job }))).toEqual({ STALLED: 4 });
   });
 });

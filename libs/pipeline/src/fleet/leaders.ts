@@ -1,8 +1,10 @@
 import type { Submission } from '@longhaul/jobs/documents/submission';
-import { openMarkerKey, type JobPlace } from '@longhaul/jobs/object-key';
+import { isOpen } from '@longhaul/jobs/job-state';
+import type { JobPlace } from '@longhaul/jobs/object-key';
 import { untoldControls } from '../controls.ts';
 import { lead } from '../lead/lead.ts';
 import type { LeadEnd } from '../lead/leadership.ts';
+import { isMarked } from '../markers.ts';
 import { loadSubmission } from '../submit/submit.ts';
 import type { FleetPorts, JobRoles } from './fleet-ports.ts';
 import { jobName, reasonOf } from './job-finder.ts';
@@ -92,7 +94,7 @@ export class Leaders {
   async #leadOnce(job: JobPlace): Promise<void> {
     try {
       // A hint may be older than the end of its job.
-      if (!(await this.#ports.store.get(openMarkerKey(job)))) return await this.#close(job);
+      if (!(await isMarked(this.#ports, job))) return await this.#close(job);
       const submission = await loadSubmission(this.#ports, job);
       const roles = submission && this.#ports.rolesOf(job, submission.work);
       if (!submission || !roles) {
@@ -150,7 +152,9 @@ export class Leaders {
       const meta = await coordinator.meta(job);
       if (!meta) return false;
       if (meta.leadLeftMs > 0) return true;
-      if (meta.state.hold === 'none' || meta.state.stop !== 'none') return false;
+      const { hold, stop, phase } = meta.state;
+      // A hold keeps back work: a round that was sealed under it has none left but its account.
+      if (hold === 'none' || stop !== 'none' || !isOpen(phase)) return false;
       return (await untoldControls(this.#ports, job, meta)).length === 0;
     } catch {
       // Leading it meets the same trouble, and tells it.

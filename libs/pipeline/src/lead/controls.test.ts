@@ -180,7 +180,7 @@ it('any sequence of controls leaves a job that ends, with every item accounted f
       // A person who wants it to end says so; a job that is held waits for a person.
       await tell(engine, { kind: 'cap', capMicroDollars: 1_000_000_000 });
       await tell(engine, { kind: 'resume' });
-      await until(engine, async () => !(await engine.store.get(openMarkerKey(engine.job))));
+      await until(engine, async () => !(await engine.store.get(openMarkerKey(engine.job, 1))));
       isOver = true;
       await engine.clock.advance(10_000);
       await leading;

@@ -17,7 +17,7 @@ describe('a job whose model refuses the key', () => {
     expect(await endOf(engine)).toMatchObject({ kind: 'held', hold: 'blocked' });
     expect(engine.asked.length).toBeLessThanOrEqual(6);
     expect(await engine.coordinator.meta(engine.job)).toMatchObject({ ok: 0, failed: 0 });
-    expect(await engine.store.get(openMarkerKey(engine.job))).toBeDefined();
+    expect(await engine.store.get(openMarkerKey(engine.job, 1))).toBeDefined();
   });
 
   it('has its hold in the store, once, with the reason', async () => {

@@ -41,9 +41,9 @@ describe('a led job', () => {
     const notices: Notice[] = [];
     const notifier = { notify: async (notice: Notice) => void notices.push(notice) };
     const engine = await openEngine({ notifier });
-    expect(await engine.store.get(openMarkerKey(engine.job))).toBeDefined();
+    expect(await engine.store.get(openMarkerKey(engine.job, 1))).toBeDefined();
     await endOf(engine);
-    expect(await engine.store.get(openMarkerKey(engine.job))).toBeUndefined();
+    expect(await engine.store.get(openMarkerKey(engine.job, 1))).toBeUndefined();
     const id = `${engine.job.jobId}/1`;
     expect(notices).toMatchObject([{ id, round: 1, outcome: 'complete', tenant: 'acme' }]);
   });

@@ -1,10 +1,10 @@
 import type { Manifest } from '@longhaul/jobs/documents/manifest';
-import { openMarkerKey, roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
-import { encodeUtf8 } from '@longhaul/jobs/text';
+import { roundFiles, roundKey, type JobPlace } from '@longhaul/jobs/object-key';
 import type { JobMeta } from '@longhaul/ports/coordinator-replies';
 import { writeRoundFiles } from '../end/round-files.ts';
 import { sealRound } from '../end/seal.ts';
 import type { LeaderPorts } from '../engine.ts';
+import { deleteMarkers } from '../markers.ts';
 import { planJob } from '../plan/plan-job.ts';
 import { isRequested, loadStanding } from '../rounds.ts';
 import { loadSubmission } from '../submit/submit.ts';
@@ -29,9 +29,8 @@ export async function lead(
   const owner = ports.random.token();
   for (;;) {
     const { end, round } = await leadRound(ports, job, owner, signals.resign);
+    // Asked for while this round ended: whoever leads here goes on with it.
     if (end.kind !== 'finished' || !(await isRequested(ports, job, round + 1))) return end;
-    // Asked for while this round ended: its marker may have been deleted with this round's.
-    await ports.store.replace(openMarkerKey(job), encodeUtf8(String(ports.clock.now())));
   }
 }
 
@@ -206,8 +205,7 @@ async function conclude(leadership: Leadership): Promise<void> {
   const { outcome, message } = manifest;
   const { retentionMs } = ports.settings;
   await ports.coordinator.finish(job, { epoch: leadership.epoch, retentionMs });
-  const isLast = !(await isRequested(ports, job, manifest.round + 1));
-  if (isLast) await ports.store.delete(openMarkerKey(job));
+  await deleteMarkers(ports, job, manifest.round);
   ports.events.emit({
     kind: 'finished',
     at: ports.clock.now(),

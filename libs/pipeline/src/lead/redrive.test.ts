@@ -1,7 +1,9 @@
+import { createMemoryStore } from '@longhaul/job-store/memory';
 import { openMarkerKey } from '@longhaul/jobs/object-key';
 import { expect, it } from 'vitest';
 import { sayControl } from '../controls.ts';
 import { countsOf, endsOf, readRound } from '../end/testing.ts';
+import { isMarked } from '../markers.ts';
 import { redrive } from '../redrive.ts';
 import {
   counted,
@@ -150,5 +152,28 @@ it('a round that is asked for while another ends keeps its marker, whoever leads
   void first.lead();
   await until(first, () => told(first, 'finished').length === 1);
   await first.clock.advance(1_000);
-  expect(await first.store.get(openMarkerKey(first.job))).toBeDefined();
+  expect(await first.store.get(openMarkerKey(first.job, 2))).toBeDefined();
+});
+
+it('a round that is asked for while the marker of the one before goes keeps its own, though its leader dies', async () => {
+  const store = createMemoryStore();
+  const first = await openEngine({
+    ...twoFail,
+    store: {
+      ...store,
+      delete: async (key) => {
+        if (key === openMarkerKey(first.job, 1)) {
+          await redrive({ ...first.leader, store }, first.job, everyFailure);
+        }
+        await store.delete(key);
+      },
+    },
+    verbs: () => ({ resign: () => Promise.reject(new Error('The index is away.')) }),
+  });
+  await expect(endOf(first)).rejects.toThrow('The index is away.');
+  expect(await isMarked({ store }, first.job)).toBe(true);
+  const second = await openEngine({ ...twoFail, store, seed: 2 });
+  await endOf(second);
+  expect((await readRound(second, 2)).manifest).toMatchObject({ round: 2, ok: 6, failed: 2 });
+  expect(await isMarked({ store }, first.job)).toBe(false);
 });

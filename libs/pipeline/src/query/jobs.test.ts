@@ -132,7 +132,7 @@ describe('the view of a job', () => {
   it('whose files are still being written says analyzing', async () => {
     const engine = await openEngine();
     await endOf(engine);
-    await engine.store.replace(openMarkerKey(engine.job), encodeUtf8('1'));
+    await engine.store.replace(openMarkerKey(engine.job, 1), encodeUtf8('1'));
     const view = await readJobView(queriesOf(engine), engine.job, engine.clock.now());
     expect(view).toMatchObject({ status: 'analyzing', isBeingWritten: true });
   });

@@ -41,7 +41,7 @@ describe('a submission', () => {
   it('puts the marker that makes a leader find it', async () => {
     const ports = testPorts();
     const job = jobOf(await submit(ports, submitRequest(three)));
-    expect(await keysOf(ports.store, 'acme/open/')).toEqual([openMarkerKey(job)]);
+    expect(await keysOf(ports.store, 'acme/open/')).toEqual([openMarkerKey(job, 1)]);
   });
 
   it('touches only the keys of its tenant', async () => {
@@ -148,13 +148,13 @@ describe('the same work again', () => {
     expect(await keysOf(store, 'acme/open/')).toEqual([]);
     const again = testPorts({ store, random: createSeededRandom(2) });
     const job = jobOf(await submit(again, submitRequest(three)));
-    expect(await keysOf(store, 'acme/open/')).toEqual([openMarkerKey(job)]);
+    expect(await keysOf(store, 'acme/open/')).toEqual([openMarkerKey(job, 1)]);
   });
 
   it('puts no marker on a job that is finished', async () => {
     const ports = testPorts();
     const job = jobOf(await submit(ports, submitRequest(three)));
-    await ports.store.delete(openMarkerKey(job));
+    await ports.store.delete(openMarkerKey(job, 1));
     await putManifest(ports.store, job, manifestOf(1, []));
     expect(await submit(ports, submitRequest(three))).toMatchObject({ kind: 'joined' });
     expect(await keysOf(ports.store, 'acme/open/')).toEqual([]);

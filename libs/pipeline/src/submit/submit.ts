@@ -6,17 +6,12 @@ import {
 } from '@longhaul/jobs/documents/submission';
 import { contentHash } from '@longhaul/jobs/item-id';
 import type { Thresholds } from '@longhaul/jobs/job-state';
-import {
-  deletionKey,
-  openMarkerKey,
-  rejectedKey,
-  submissionKey,
-  uploadKey,
-} from '@longhaul/jobs/object-key';
+import { deletionKey, rejectedKey, submissionKey, uploadKey } from '@longhaul/jobs/object-key';
 import { identityLine, jobIdentity, type Work } from '@longhaul/jobs/documents/plan';
 import { decodeUtf8, encodeUtf8 } from '@longhaul/jobs/text';
 import type { JsonObject } from '@longhaul/jobs/wire';
 import type { JobPorts } from '../engine.ts';
+import { putMarker } from '../markers.ts';
 import { loadStanding } from '../rounds.ts';
 import { inputLines } from './input-lines.ts';
 import { enterRecent } from './recent.ts';
@@ -162,7 +157,7 @@ async function markIfOpen(ports: JobPorts, submission: Submission): Promise<void
 
 async function mark(ports: JobPorts, submission: Submission): Promise<void> {
   await enterRecent(ports, submission);
-  await ports.store.replace(openMarkerKey(submission), encodeUtf8(String(submission.submittedAt)));
+  await putMarker(ports, submission, { round: 1, at: submission.submittedAt });
 }
 
 async function takeIn(ports: JobPorts, request: SubmitRequest, inputKey: string): Promise<Intake> {

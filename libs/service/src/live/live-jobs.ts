@@ -1,5 +1,5 @@
 import type { Progress } from '@longhaul/api-contract/documents/job';
-import { openMarkerPrefix, type JobPlace } from '@longhaul/jobs/object-key';
+import { markedRoundOf, openMarkerPrefix, type JobPlace } from '@longhaul/jobs/object-key';
 import { readJobSummary } from '@longhaul/pipeline/query/job/job-summary';
 import { noSuchJob, refusal } from '../refusal.ts';
 import type { ServicePorts } from '../service-ports.ts';
@@ -123,7 +123,7 @@ export class LiveJobs {
       openJobs: async (): Promise<readonly string[]> => {
         const prefix = openMarkerPrefix(tenant);
         const page = await this.#ports.store.listPage(prefix, { limit: mostFollowed });
-        return page.map((key) => key.slice(prefix.length));
+        return [...new Set(page.flatMap((key) => markedRoundOf(key)?.jobId ?? []))];
       },
       watch: async (jobId: string, watcher: Watcher): Promise<() => void> => {
         const job = { tenant, jobId };

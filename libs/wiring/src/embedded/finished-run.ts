@@ -1,10 +1,10 @@
 import { manifestCodec, type Manifest } from '@longhaul/jobs/documents/manifest';
 import type { Submission } from '@longhaul/jobs/documents/submission';
-import { openMarkerKey } from '@longhaul/jobs/object-key';
 import type { JsonObject } from '@longhaul/jobs/wire';
 import type { Highlights } from '@longhaul/jobs/workload';
 import { readControls, writeControl, type NumberedControl } from '@longhaul/pipeline/controls';
 import type { JobPorts } from '@longhaul/pipeline/engine';
+import { isRoundMarked } from '@longhaul/pipeline/markers';
 import { redrive } from '@longhaul/pipeline/redrive';
 import { loadStanding } from '@longhaul/pipeline/rounds';
 import { readHighlights } from './highlights.ts';
@@ -49,7 +49,8 @@ export async function isOver(
   retryFailed: boolean,
 ): Promise<boolean> {
   const standing = await loadStanding(ports, submission);
-  if (!standing.manifest || (await ports.store.get(openMarkerKey(submission)))) return false;
+  const { manifest, round } = standing;
+  if (!manifest || (await isRoundMarked(ports, submission, round))) return false;
   if (!retryFailed) return true;
   const reply = await redrive(ports, submission, { itemIds: [], codes: [] });
   return reply.kind === 'nothing-failed';

@@ -1,9 +1,9 @@
 import type { Submission } from '@longhaul/jobs/documents/submission';
-import { openMarkerKey } from '@longhaul/jobs/object-key';
 import { setCap, tellControls } from '@longhaul/pipeline/controls';
 import type { JobPorts, LeaderPorts } from '@longhaul/pipeline/engine';
 import { lead } from '@longhaul/pipeline/lead/lead';
 import type { LeadEnd } from '@longhaul/pipeline/lead/leadership';
+import { isMarked } from '@longhaul/pipeline/markers';
 import type { Tracing } from '@longhaul/telemetry/tracing';
 import type { RunOptions, RunResult } from '../embedded.ts';
 import { finishRun, isOver, resumeHeld } from '../embedded/finished-run.ts';
@@ -137,7 +137,7 @@ async function watch(
   while (clock.now() < until) {
     if (resign.aborted) return { kind: 'resigned' };
     // The marker goes last, when every file of the round is written.
-    if (!(await store.get(openMarkerKey(submission)))) return { kind: 'finished' };
+    if (!(await isMarked({ store }, submission))) return { kind: 'finished' };
     await clock.sleep(lookEveryMs, resign);
   }
   return undefined;

@@ -27,7 +27,7 @@ const keys = {
   output: outputKey(job, item),
   failure: failureKey(job, 2, item.key),
   rejected: rejectedKey('acme', 'u1'),
-  open: openMarkerKey(job),
+  open: openMarkerKey(job, 1),
   submission: submissionKey(job),
   plan: planKey(job),
   control: controlKey(job, 1),

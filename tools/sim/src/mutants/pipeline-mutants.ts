@@ -56,6 +56,18 @@ export const pipelineMutants: readonly Mutant[] = [
     'if (unseen.length > 1_000) await adoptOutputs(leadership, unseen);',
   ),
   mutant(
+    "a redrive's marker is the job's",
+    `${jobs}/object-key.ts`,
+    'return round === 1 ? place : `${place}~${String(round)}`;',
+    'return round === 0 ? `${place}~${String(round)}` : place;',
+  ),
+  mutant(
+    'a hold keeps back a round that is sealed',
+    `${pipeline}/fleet/leaders.ts`,
+    "if (hold === 'none' || stop !== 'none' || !isOpen(phase)) return false;",
+    "if (hold === 'none' || (stop !== 'none' && isOpen(phase))) return false;",
+  ),
+  mutant(
     'a look in the quiet time is the last one',
     `${pipeline}/lead/reconcile.ts`,
     'leadership.meta.quietMs > 0 ? []',
@@ -170,7 +182,7 @@ export const pipelineMutants: readonly Mutant[] = [
     'the marker goes before the account',
     `${pipeline}/lead/lead.ts`,
     'const manifest = await writeRoundFiles(leadership);\n  await announce',
-    'await ports.store.delete(openMarkerKey(job));\n  const manifest = await writeRoundFiles(leadership);\n  await announce',
+    'await deleteMarkers(ports, job, leadership.standing.round);\n  const manifest = await writeRoundFiles(leadership);\n  await announce',
   ),
   mutant(
     'a batch is sure before its items were looked at',

@@ -76,7 +76,10 @@ function graceOf({ jobs, calmAtMs }: WorldOptions): number {
 
 function isEnded(world: World, { job, isDone, rounds }: Person): boolean {
   if (!job || !isDone) return false;
-  return !world.objects.hasObject(openMarkerKey(job)) && world.sightings.roundsOf(job) >= rounds;
+  const ended = world.sightings.roundsOf(job);
+  const isMarked = (round: number) => world.objects.hasObject(openMarkerKey(job, round));
+  const asked = Array.from({ length: Math.max(ended, rounds) }, (_, at) => at + 1);
+  return ended >= rounds && !asked.some(isMarked);
 }
 
 function unended(world: World, fleet: Fleet): string {

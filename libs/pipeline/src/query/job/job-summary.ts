@@ -1,7 +1,8 @@
 import type { Submission } from '@longhaul/jobs/documents/submission';
 import { statusOf, type JobStatus } from '@longhaul/jobs/job-state';
-import { openMarkerKey, type JobPlace } from '@longhaul/jobs/object-key';
+import type { JobPlace } from '@longhaul/jobs/object-key';
 import type { JobMeta } from '@longhaul/ports/coordinator-replies';
+import { isRoundMarked } from '../../markers.ts';
 import { loadSubmission } from '../../submit/submit.ts';
 import type { ManifestHead } from './manifest-head.ts';
 import type { QueryIndex, QueryPorts } from '../query-ports.ts';
@@ -55,8 +56,8 @@ export async function readJob(ports: QueryPorts, job: JobPlace): Promise<JobRead
   const index = ports.indexOf(submission.work.workload);
   const { round, accounts } = await readRoundStanding(ports.store, job);
   const hasAccount = accounts.length === round;
-  const [marker, known] = await Promise.all([
-    ports.store.get(openMarkerKey(job)),
+  const [marked, known] = await Promise.all([
+    isRoundMarked(ports, job, round),
     hasAccount ? undefined : index?.coordinator.meta(job),
   ]);
   // Not yet reopened, it speaks of the round before; without a plan, of nothing.
@@ -64,7 +65,7 @@ export async function readJob(ports: QueryPorts, job: JobPlace): Promise<JobRead
   const stored = meta ?? (await storedState(ports, job, round, hasAccount));
   const account = accounts.at(-1);
   const isLed = (known?.leadLeftMs ?? 0) > 0;
-  const isBeingWritten = hasAccount && marker !== undefined;
+  const isBeingWritten = hasAccount && marked;
   const outcome = hasAccount && !isBeingWritten ? account?.outcome : undefined;
   const { state, holdReason } = stored;
   const summary: JobSummary = {
