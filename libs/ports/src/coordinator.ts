@@ -84,6 +84,7 @@ import type {
  * - An orderly release charges no death.
  * - A request that fits no more under the cap is refused for good.
  * - A request that may fit once others are settled is refused for now.
+ * - What is refused its money is stamped no more, and no death is charged to it.
  * - A commit settles what was reserved for its item at what it cost.
  * - Without a cap nothing is reserved, and what is accepted is counted once.
  * - A release settles what was handed back, and charges what nobody tells.

@@ -104,6 +104,12 @@ export const indexMutants: readonly Mutant[] = [
     '',
   ),
   mutant(
+    'what waits for money stays stamped',
+    `${verbs}/lease.ts`,
+    'for (const waiting of endless) liftStamp(job, waiting, batch);',
+    'for (const waiting of endless.slice(0, 0)) liftStamp(job, waiting, batch);',
+  ),
+  mutant(
     'reopening again clears again',
     `${verbs}/round.ts`,
     'if (next.round <= job.state.round)',

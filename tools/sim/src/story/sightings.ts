@@ -178,6 +178,7 @@ export class Sightings {
   }
 
   #stamped(job: JobRef, { batch, fence, keys }: StampArguments, { kind }: { kind: string }): void {
+    if (kind === 'lost') this.#workers.toldLost(fence);
     const worker = this.#workers.holderOf(fence);
     if (kind !== 'held' || worker === undefined) return;
     for (const key of keys) this.#world.paymentsOf(job).stamped(worker, key, batch);

@@ -120,6 +120,12 @@ export class WorkerCases {
     if (log) log.wasFailed = true;
   }
 
+  /** It lets go, though a renewal under way may take the lease up again in the quiet time. */
+  toldLost(fence: string): void {
+    const log = this.#byFence.get(fence);
+    if (log) log.wasFailed = true;
+  }
+
   itemEnded(worker: string, item: string): void {
     this.#logs.get(worker)?.rules.ended(item);
   }

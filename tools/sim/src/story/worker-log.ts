@@ -20,7 +20,7 @@ export type WorkerLog = {
   /** Items it ended, by batch. */
   readonly ended: Map<string, number>;
   readonly rules: WorkerRules;
-  /** A call of it was told that it failed. */
+  /** A call of it was told that it failed, or that its lease is lost. */
   wasFailed: boolean;
   wasPaused: boolean;
   /** Its lease was taken while it stood still. */

@@ -13,7 +13,7 @@ import type {
 import { batchOf, enterLease, isQuiet, leaseOf, ordersOf } from '../job-index.ts';
 import type { Lease, PlannedJob } from '../job-index.ts';
 import { chargeFence, reserve, settle } from '../money.ts';
-import { dropLease, knownItem, putStamps } from '../stamps.ts';
+import { dropLease, knownItem, liftStamp, putStamps } from '../stamps.ts';
 
 type Held = { readonly batch: number; readonly fence: Fence };
 type Stamping = {
@@ -57,7 +57,10 @@ export function stamp(
   if (endless.length === 0) return { kind: 'done' };
   for (const key of spend ? endless : []) {
     const refusal = spend && reserve(job, { fence, key }, spend);
-    if (refusal) return refusal;
+    if (refusal === undefined) continue;
+    // It waits: nothing of it runs that a death could be charged to.
+    for (const waiting of endless) liftStamp(job, waiting, batch);
+    return refusal;
   }
   putStamps(job, lease, { batch, keys, alone });
   return held(job, now);

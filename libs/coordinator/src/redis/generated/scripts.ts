@@ -3026,7 +3026,7 @@ return { 'sealed', tonumber(job.ok), tonumber(job.failed) }
   stamp: {
     name: 'stamp',
     keyCount: 5,
-    sha1: '97212ac046687cdf49e533c887ccec4ed32e7a54',
+    sha1: '9ccbc93b9ea3b0a4e0bbcecd9e12b908e9b90880',
     lua: `local function stampsField(number)
   return 'stamps ' .. number
 end
@@ -3198,10 +3198,18 @@ if not lease or lease.fence ~= ARGV[5] then
   if redis.call('HEXISTS', KEYS[2], number) == 1 then return { 'lost' } end
   return { 'no-batch', tonumber(number), tonumber(job.total_batches) }
 end
-local keys, fields = {}, { stampsField(number) }
+local keys, asked, fields = {}, {}, { stampsField(number) }
 for i = 9, #ARGV do
   keys[#keys + 1] = ARGV[i]
+  asked[ARGV[i]] = true
   fields[#fields + 1] = deathsField(ARGV[i])
+end
+local function liftStamps(stamps, asked)
+  local kept = {}
+  for _, stamp in ipairs(stamps) do
+    if not asked[stamp.key] then kept[#kept + 1] = stamp end
+  end
+  if #kept < #stamps then writeStamps(KEYS[5], number, kept) end
 end
 local results, doing = readFields(KEYS[3], keys), readFields(KEYS[5], fields)
 local stamps, places = unpackStamps(doing[stampsField(number)]), {}
@@ -3216,7 +3224,10 @@ for _, key in ipairs(keys) do
     isDone = false
     local refused = ARGV[7] ~= ''
       and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7], ARGV[8])
-    if refused then return refused end
+    if refused then
+      liftStamps(stamps, asked)
+      return refused
+    end
     local place = places[key] or #stamps + 1
     local before = stamps[place]
     hasChanged = hasChanged or not before or before.alone ~= alone

@@ -1,6 +1,7 @@
 --[[
 stamp: marks items about to be called, so that a death can be charged to them. An item that has ended
-takes no stamp, and where all have, nobody must call; one that is stamped keeps its place.
+takes no stamp, and where all have, nobody must call; one that is stamped keeps its place. What is refused
+its money loses its stamp: it waits, and nothing of it runs that a death could be charged to.
 
 KEYS[1] meta
 KEYS[2] batches
@@ -47,11 +48,20 @@ if not lease or lease.fence ~= ARGV[5] then
   return { 'no-batch', tonumber(number), tonumber(job.total_batches) }
 end
 
-local keys, fields = {}, { stampsField(number) }
+local keys, asked, fields = {}, {}, { stampsField(number) }
 for i = 9, #ARGV do
   keys[#keys + 1] = ARGV[i]
+  asked[ARGV[i]] = true
   fields[#fields + 1] = deathsField(ARGV[i])
 end
+local function liftStamps(stamps, asked)
+  local kept = {}
+  for _, stamp in ipairs(stamps) do
+    if not asked[stamp.key] then kept[#kept + 1] = stamp end
+  end
+  if #kept < #stamps then writeStamps(KEYS[5], number, kept) end
+end
+
 local results, doing = readFields(KEYS[3], keys), readFields(KEYS[5], fields)
 local stamps, places = unpackStamps(doing[stampsField(number)]), {}
 local hasChanged, isDone = false, true
@@ -65,7 +75,10 @@ for _, key in ipairs(keys) do
     isDone = false
     local refused = ARGV[7] ~= ''
       and reserve(KEYS[1], KEYS[5], job, moneyField(lease.fence, key), ARGV[7], ARGV[8])
-    if refused then return refused end
+    if refused then
+      liftStamps(stamps, asked)
+      return refused
+    end
     local place = places[key] or #stamps + 1
     local before = stamps[place]
     hasChanged = hasChanged or not before or before.alone ~= alone

@@ -19,12 +19,30 @@ async function moneyOf({ meta }: Scene): Promise<readonly [number | undefined, n
 /** What a coordinator keeps of a job's money (I13). */
 export function moneyContract(make: MakeCoordinator): void {
   reservingContract(make);
+  waitingContract(make);
   countingContract(make);
   doubtingContract(make);
   passingContract(make);
   settlingContract(make);
   raisingContract(make);
   endingContract(make);
+}
+
+function waitingContract(make: MakeCoordinator): void {
+  const played = playedOn(make);
+
+  it(
+    'What is refused its money is stamped no more, and no death is charged to it',
+    played(async ({ clock, reap, stamp, take }) => {
+      const granted = await take(0);
+      await stamp(granted, ['b0-0', 'b0-1'], false);
+      expect(await stamp(granted, ['b0-1'], false, most(101))).toMatchObject({
+        kind: 'unaffordable',
+      });
+      await clock.advance(leaseMs);
+      expect((await reap()).deaths).toEqual([{ key: 'b0-0', batch: 0, deaths: 1, poison: false }]);
+    }, capped),
+  );
 }
 
 function reservingContract(make: MakeCoordinator): void {
