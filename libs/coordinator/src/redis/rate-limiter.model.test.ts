@@ -103,4 +103,22 @@ describe('requests in any order', () => {
       { numRuns: 150 },
     );
   }, 60_000);
+
+  it('are answered alike where a limit is named while a request that knew none is open', async () => {
+    const { clock, link, random } = await freshLink(server, 1_790_000_000_000);
+    const memory = createEmbeddedRateLimiter({ clock, random, limits: {} });
+    const redis = createRedisRateLimiter({ link, name: 'x', limits: {}, now: clock.now });
+    const play = async (limiter: RateLimiter) => {
+      await limiter.observe({ limitRequests: 40 });
+      await limiter.admit({ tokens: 1 });
+      await limiter.observe({ limitTokens: 120_000 });
+      const answer = await limiter.admit({ tokens: 1 });
+      if (answer.kind !== 'admitted') throw new Error('There is room for two.');
+      await limiter.settle(answer.reservation, 3_000);
+      await limiter.observe({ limitTokens: 6_000 });
+      return (await limiter.admit({ tokens: 1 })).kind;
+    };
+    expect(await play(redis)).toBe(await play(memory));
+    await link.close();
+  });
 });

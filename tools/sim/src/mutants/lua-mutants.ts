@@ -79,8 +79,8 @@ export const luaMutants: readonly Mutant[] = [
   mutant(
     'lua: a control is applied again',
     `${lua}/control-2.lua`,
-    'if seq <= tonumber(job.control_seq) then',
-    'if seq < tonumber(job.control_seq) then',
+    'if seq <= reached or after > reached then',
+    'if seq < reached or after > reached then',
   ),
   mutant(
     'lua: an unclean release opens the batch',

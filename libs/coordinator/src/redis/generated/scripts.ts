@@ -1442,7 +1442,7 @@ return { 'leading', job.epoch, now, redis.call('HGETALL', KEYS[1]), doubtful }
   limiterAdmit: {
     name: 'limiter-admit',
     keyCount: 2,
-    sha1: 'a9ffab01dff1c9d67730e514f9ffc87ad075c68c',
+    sha1: 'b6ef7358db3fa303c4314e4f3b0f1f8303594f29',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1466,7 +1466,7 @@ local function replay(ledger)
   for seq = ledger.first, ledger.next - 1 do
     local charge = readCharge(ledger, seq)
     for _, meter in ipairs(ledger.meters) do
-      local units = charge[meter.name]
+      local units = seq >= meter.first and charge[meter.name]
       if units then meter.tat = math.max(meter.tat, charge.at) + payoffMs(meter, units) end
     end
   end
@@ -1527,6 +1527,7 @@ local function openMeter(state, name, configured)
   return {
     name = name, limit = limit, limitBefore = tonumber(state[name .. '_limit']),
     base = tonumber(state[name .. '_base'] or 0), tat = tonumber(state[name .. '_tat'] or 0),
+    first = tonumber(state[name .. '_first'] or state.first or 0),
   }
 end
 local function readLine(packed)
@@ -1562,16 +1563,25 @@ end
 local mostCharges = 1000
 local reservationMs = 900000
 local forgetMs, keepEveryMs = 3600000, 600000
-local function foldCharges(ledger)
-  while ledger.first < ledger.next do
-    local charge = readCharge(ledger, ledger.first)
-    local isFinal = not charge.open or charge.at + reservationMs < ledger.latest
-      or ledger.next - ledger.first > mostCharges
+local function foldInto(meter, ledger)
+  while meter.first < ledger.next do
+    local charge = readCharge(ledger, meter.first)
+    local units = charge[meter.name]
+    local isFinal = not units or not charge.open or charge.at + reservationMs < ledger.latest
+      or ledger.next - meter.first > mostCharges
     if not isFinal then return end
-    for _, meter in ipairs(ledger.meters) do
-      local units = charge[meter.name]
-      if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
-    end
+    if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
+    meter.first = meter.first + 1
+  end
+end
+local function foldCharges(ledger)
+  local first = ledger.next
+  for _, meter in ipairs(ledger.meters) do
+    foldInto(meter, ledger)
+    first = math.min(first, meter.first)
+  end
+  while ledger.first < first do
+    local charge = readCharge(ledger, ledger.first)
     redis.call('HDEL', ledger.chargesKey, ledger.first, 'id ' .. charge.id)
     ledger.first = ledger.first + 1
   end
@@ -1593,6 +1603,7 @@ local function saveLedger(ledger)
   for _, meter in ipairs(ledger.meters) do
     add(meter.name .. '_limit', exact(meter.limit))
     add(meter.name .. '_base', exact(meter.base))
+    add(meter.name .. '_first', meter.first)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
@@ -1642,7 +1653,7 @@ return { isLimited and 'admitted' or 'unlimited' }
   limiterClose: {
     name: 'limiter-close',
     keyCount: 2,
-    sha1: '426793a6c853100b49b3e580de2a59377c4cc786',
+    sha1: '60fcf2ba1e0749ee6711053aa0fff58ad3d143a8',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1666,7 +1677,7 @@ local function replay(ledger)
   for seq = ledger.first, ledger.next - 1 do
     local charge = readCharge(ledger, seq)
     for _, meter in ipairs(ledger.meters) do
-      local units = charge[meter.name]
+      local units = seq >= meter.first and charge[meter.name]
       if units then meter.tat = math.max(meter.tat, charge.at) + payoffMs(meter, units) end
     end
   end
@@ -1681,6 +1692,7 @@ local function openMeter(state, name, configured)
   return {
     name = name, limit = limit, limitBefore = tonumber(state[name .. '_limit']),
     base = tonumber(state[name .. '_base'] or 0), tat = tonumber(state[name .. '_tat'] or 0),
+    first = tonumber(state[name .. '_first'] or state.first or 0),
   }
 end
 local function readLine(packed)
@@ -1716,16 +1728,25 @@ end
 local mostCharges = 1000
 local reservationMs = 900000
 local forgetMs, keepEveryMs = 3600000, 600000
-local function foldCharges(ledger)
-  while ledger.first < ledger.next do
-    local charge = readCharge(ledger, ledger.first)
-    local isFinal = not charge.open or charge.at + reservationMs < ledger.latest
-      or ledger.next - ledger.first > mostCharges
+local function foldInto(meter, ledger)
+  while meter.first < ledger.next do
+    local charge = readCharge(ledger, meter.first)
+    local units = charge[meter.name]
+    local isFinal = not units or not charge.open or charge.at + reservationMs < ledger.latest
+      or ledger.next - meter.first > mostCharges
     if not isFinal then return end
-    for _, meter in ipairs(ledger.meters) do
-      local units = charge[meter.name]
-      if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
-    end
+    if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
+    meter.first = meter.first + 1
+  end
+end
+local function foldCharges(ledger)
+  local first = ledger.next
+  for _, meter in ipairs(ledger.meters) do
+    foldInto(meter, ledger)
+    first = math.min(first, meter.first)
+  end
+  while ledger.first < first do
+    local charge = readCharge(ledger, ledger.first)
     redis.call('HDEL', ledger.chargesKey, ledger.first, 'id ' .. charge.id)
     ledger.first = ledger.first + 1
   end
@@ -1747,6 +1768,7 @@ local function saveLedger(ledger)
   for _, meter in ipairs(ledger.meters) do
     add(meter.name .. '_limit', exact(meter.limit))
     add(meter.name .. '_base', exact(meter.base))
+    add(meter.name .. '_first', meter.first)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
@@ -1776,7 +1798,7 @@ return { 'closed' }
   limiterObserve: {
     name: 'limiter-observe',
     keyCount: 2,
-    sha1: '434a99bd7eacf9a79687e2bf172f7514d180afa2',
+    sha1: '7c728c8d2989508c8dd08319695ec9b407837aec',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1800,7 +1822,7 @@ local function replay(ledger)
   for seq = ledger.first, ledger.next - 1 do
     local charge = readCharge(ledger, seq)
     for _, meter in ipairs(ledger.meters) do
-      local units = charge[meter.name]
+      local units = seq >= meter.first and charge[meter.name]
       if units then meter.tat = math.max(meter.tat, charge.at) + payoffMs(meter, units) end
     end
   end
@@ -1861,6 +1883,7 @@ local function openMeter(state, name, configured)
   return {
     name = name, limit = limit, limitBefore = tonumber(state[name .. '_limit']),
     base = tonumber(state[name .. '_base'] or 0), tat = tonumber(state[name .. '_tat'] or 0),
+    first = tonumber(state[name .. '_first'] or state.first or 0),
   }
 end
 local function readLine(packed)
@@ -1896,16 +1919,25 @@ end
 local mostCharges = 1000
 local reservationMs = 900000
 local forgetMs, keepEveryMs = 3600000, 600000
-local function foldCharges(ledger)
-  while ledger.first < ledger.next do
-    local charge = readCharge(ledger, ledger.first)
-    local isFinal = not charge.open or charge.at + reservationMs < ledger.latest
-      or ledger.next - ledger.first > mostCharges
+local function foldInto(meter, ledger)
+  while meter.first < ledger.next do
+    local charge = readCharge(ledger, meter.first)
+    local units = charge[meter.name]
+    local isFinal = not units or not charge.open or charge.at + reservationMs < ledger.latest
+      or ledger.next - meter.first > mostCharges
     if not isFinal then return end
-    for _, meter in ipairs(ledger.meters) do
-      local units = charge[meter.name]
-      if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
-    end
+    if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
+    meter.first = meter.first + 1
+  end
+end
+local function foldCharges(ledger)
+  local first = ledger.next
+  for _, meter in ipairs(ledger.meters) do
+    foldInto(meter, ledger)
+    first = math.min(first, meter.first)
+  end
+  while ledger.first < first do
+    local charge = readCharge(ledger, ledger.first)
     redis.call('HDEL', ledger.chargesKey, ledger.first, 'id ' .. charge.id)
     ledger.first = ledger.first + 1
   end
@@ -1927,6 +1959,7 @@ local function saveLedger(ledger)
   for _, meter in ipairs(ledger.meters) do
     add(meter.name .. '_limit', exact(meter.limit))
     add(meter.name .. '_base', exact(meter.base))
+    add(meter.name .. '_first', meter.first)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
@@ -1967,7 +2000,7 @@ return { 'observed' }
   limiterPause: {
     name: 'limiter-pause',
     keyCount: 2,
-    sha1: '41d5254d975066ed22b3a5081a61bda22ad63ad5',
+    sha1: 'c8a18c49c802f8212c32e5739dcf661819d8c480',
     lua: `local minuteMs, burstMs = 60000, 10000
 local function exact(number)
   return string.format('%.17g', number)
@@ -1991,7 +2024,7 @@ local function replay(ledger)
   for seq = ledger.first, ledger.next - 1 do
     local charge = readCharge(ledger, seq)
     for _, meter in ipairs(ledger.meters) do
-      local units = charge[meter.name]
+      local units = seq >= meter.first and charge[meter.name]
       if units then meter.tat = math.max(meter.tat, charge.at) + payoffMs(meter, units) end
     end
   end
@@ -2027,6 +2060,7 @@ local function openMeter(state, name, configured)
   return {
     name = name, limit = limit, limitBefore = tonumber(state[name .. '_limit']),
     base = tonumber(state[name .. '_base'] or 0), tat = tonumber(state[name .. '_tat'] or 0),
+    first = tonumber(state[name .. '_first'] or state.first or 0),
   }
 end
 local function readLine(packed)
@@ -2062,16 +2096,25 @@ end
 local mostCharges = 1000
 local reservationMs = 900000
 local forgetMs, keepEveryMs = 3600000, 600000
-local function foldCharges(ledger)
-  while ledger.first < ledger.next do
-    local charge = readCharge(ledger, ledger.first)
-    local isFinal = not charge.open or charge.at + reservationMs < ledger.latest
-      or ledger.next - ledger.first > mostCharges
+local function foldInto(meter, ledger)
+  while meter.first < ledger.next do
+    local charge = readCharge(ledger, meter.first)
+    local units = charge[meter.name]
+    local isFinal = not units or not charge.open or charge.at + reservationMs < ledger.latest
+      or ledger.next - meter.first > mostCharges
     if not isFinal then return end
-    for _, meter in ipairs(ledger.meters) do
-      local units = charge[meter.name]
-      if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
-    end
+    if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
+    meter.first = meter.first + 1
+  end
+end
+local function foldCharges(ledger)
+  local first = ledger.next
+  for _, meter in ipairs(ledger.meters) do
+    foldInto(meter, ledger)
+    first = math.min(first, meter.first)
+  end
+  while ledger.first < first do
+    local charge = readCharge(ledger, ledger.first)
     redis.call('HDEL', ledger.chargesKey, ledger.first, 'id ' .. charge.id)
     ledger.first = ledger.first + 1
   end
@@ -2093,6 +2136,7 @@ local function saveLedger(ledger)
   for _, meter in ipairs(ledger.meters) do
     add(meter.name .. '_limit', exact(meter.limit))
     add(meter.name .. '_base', exact(meter.base))
+    add(meter.name .. '_first', meter.first)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end

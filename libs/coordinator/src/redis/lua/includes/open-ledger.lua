@@ -12,6 +12,7 @@ local function openMeter(state, name, configured)
   return {
     name = name, limit = limit, limitBefore = tonumber(state[name .. '_limit']),
     base = tonumber(state[name .. '_base'] or 0), tat = tonumber(state[name .. '_tat'] or 0),
+    first = tonumber(state[name .. '_first'] or state.first or 0),
   }
 end
 

@@ -1,7 +1,8 @@
 -- The ledger of one endpoint: the semantics of @longhaul/admission/rate-ledger, whose comments say why.
 --
 -- The state hash holds of each meter (r requests, t tokens): limit, the limit the provider named
--- (seen), the theoretical arrival time (tat) and what it was before the first kept charge (base).
+-- (seen), the theoretical arrival time (tat), and what it was (base) before the first charge that is
+-- not part of it (first).
 -- The charges hash holds, by number, packed charges: at, request units, token units (- where there is
 -- no such meter), 1 while open, id; and the number of an open charge by 'id ' and its id.
 local minuteMs, burstMs = 60000, 10000
@@ -33,7 +34,7 @@ local function replay(ledger)
   for seq = ledger.first, ledger.next - 1 do
     local charge = readCharge(ledger, seq)
     for _, meter in ipairs(ledger.meters) do
-      local units = charge[meter.name]
+      local units = seq >= meter.first and charge[meter.name]
       if units then meter.tat = math.max(meter.tat, charge.at) + payoffMs(meter, units) end
     end
   end

@@ -6,17 +6,29 @@ local reservationMs = 900000
 -- A ledger that nobody asks for so long has long been paid off. Its end is put off at times only.
 local forgetMs, keepEveryMs = 3600000, 600000
 
--- The first kept charge becomes part of the base once it can no longer change.
-local function foldCharges(ledger)
-  while ledger.first < ledger.next do
-    local charge = readCharge(ledger, ledger.first)
-    local isFinal = not charge.open or charge.at + reservationMs < ledger.latest
-      or ledger.next - ledger.first > mostCharges
+-- A meter's first charge becomes part of its base once it can no longer change. One that is not charged
+-- to a meter holds it up no longer than it is there: a limit that was named later has fewer charges.
+local function foldInto(meter, ledger)
+  while meter.first < ledger.next do
+    local charge = readCharge(ledger, meter.first)
+    local units = charge[meter.name]
+    local isFinal = not units or not charge.open or charge.at + reservationMs < ledger.latest
+      or ledger.next - meter.first > mostCharges
     if not isFinal then return end
-    for _, meter in ipairs(ledger.meters) do
-      local units = charge[meter.name]
-      if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
-    end
+    if units then meter.base = math.max(meter.base, charge.at) + payoffMs(meter, units) end
+    meter.first = meter.first + 1
+  end
+end
+
+-- What is part of every meter's base is kept no longer.
+local function foldCharges(ledger)
+  local first = ledger.next
+  for _, meter in ipairs(ledger.meters) do
+    foldInto(meter, ledger)
+    first = math.min(first, meter.first)
+  end
+  while ledger.first < first do
+    local charge = readCharge(ledger, ledger.first)
     redis.call('HDEL', ledger.chargesKey, ledger.first, 'id ' .. charge.id)
     ledger.first = ledger.first + 1
   end
@@ -39,6 +51,7 @@ local function saveLedger(ledger)
   for _, meter in ipairs(ledger.meters) do
     add(meter.name .. '_limit', exact(meter.limit))
     add(meter.name .. '_base', exact(meter.base))
+    add(meter.name .. '_first', meter.first)
     add(meter.name .. '_tat', exact(meter.tat))
   end
   for name, limit in pairs(ledger.seen) do add(name .. '_seen', exact(limit)) end
