@@ -26,4 +26,13 @@ describe('a bounded heap', () => {
     expect(bounded).toBeLessThan(8);
     expect(youngMibAfter('')).toBeGreaterThan(bounded);
   });
+
+  it('keeps it at that size however much had been loaded before', () => {
+    for (const loaded of [10_000, 40_000, 80_000]) {
+      const load = `globalThis.loaded = Array.from({ length: ${String(loaded)} }, (_, at) => ({ at }))`;
+      const bounded = youngMibAfter(`${load}; (await import(${file})).boundHeap()`);
+      expect(bounded).toBeGreaterThan(2);
+      expect(bounded).toBeLessThan(8);
+    }
+  });
 });

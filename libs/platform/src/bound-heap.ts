@@ -2,7 +2,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** How much more than what lives the heap may hold before it is collected, in percent. */
 const growingPercent = 30;
-/** Where the young space stops growing. */
+/** Where the young space stops growing. It begins at 1 MiB. */
 const youngMib = 4;
 const youngSpace = 'new_space';
 
@@ -14,12 +14,20 @@ const youngSpace = 'new_space';
  */
 export function boundHeap(): void {
   setFlagsFromString(`--heap-growing-percent=${String(growingPercent)}`);
-  setFlagsFromString('--semi-space-growth-factor=4');
+  growYoungSpace();
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
+
+/** In one step from where it stands: what was loaded so far may have doubled it already. */
+function growYoungSpace(): void {
+  const factor = Math.round((youngMib * 2 ** 20) / youngBytes());
+  if (factor <= 1) return;
+  setFlagsFromString(`--semi-space-growth-factor=${String(factor)}`);
+  const before = youngBytes();
   const survivors: object[] = [];
-  while (youngBytes() < youngMib * 2 ** 20 && survivors.length < 100_000) {
+  while (youngBytes() < 1.5 * before && survivors.length < 100_000) {
     for (let count = 0; count < 10_000; count += 1) survivors.push({ count });
   }
-  setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 function youngBytes(): number {
