@@ -18,7 +18,7 @@ interface WorkerState {
  */
 export function simulateMakespan(
   batches: readonly Pick<PlannedBatch, 'itemIds'>[],
-  secondsById: ReadonlyMap<string, number>,
+  secondsById: Pick<ReadonlyMap<string, number>, 'get'>,
   shape: Pick<PlanShape, 'workers' | 'lanesPerWorker'>,
 ): number {
   const workers: WorkerState[] = Array.from({ length: shape.workers }, () => ({

@@ -60,27 +60,23 @@ function hashedKey(id: string): string {
 }
 
 /**
- * The keys of a job's ids, which stay apart on a case-blind file system too: an id is kept as its
- * key only while no other id of the job differs from it in case alone; of such a group every member
- * is hashed. Depends on the set of ids, not on their order.
+ * Tells the key of each of a job's ids. Keys stay apart on a case-blind file system too: an id is kept
+ * as its key only while no other id of the job differs from it in case alone; of such a group every
+ * member is hashed. Depends on the set of ids, not on their order.
  */
-export function itemKeys(ids: Iterable<string>): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>();
+export function itemKeys(ids: Iterable<string>): (id: string) => string {
   const firstOf = new Map<string, string>();
+  const clashing = new Set<string>();
   for (const id of ids) {
-    if (keys.has(id)) continue;
-    const key = itemKey(id);
-    const fold = key.toLowerCase();
+    const fold = itemKey(id).toLowerCase();
     const first = firstOf.get(fold);
-    if (first === undefined) {
-      firstOf.set(fold, id);
-      keys.set(id, key);
-    } else {
-      keys.set(first, hashedKey(first));
-      keys.set(id, hashedKey(id));
-    }
+    if (first === undefined) firstOf.set(fold, id);
+    else if (first !== id) clashing.add(fold);
   }
-  return keys;
+  return (id) => {
+    const key = itemKey(id);
+    return clashing.has(key.toLowerCase()) ? hashedKey(id) : key;
+  };
 }
 
 /** The content hash of an item: SHA-256 of its stored bytes, in hex. */

@@ -125,8 +125,8 @@ export function batchItems(): fc.Arbitrary<BatchItem[]> {
     facts: jsonObject(),
   });
   return fc.uniqueArray(draft, { selector: ({ id }) => id, maxLength: 8 }).map((drafts) => {
-    const keys = itemKeys(drafts.map(({ id }) => id));
-    return drafts.map((item, at) => ({ ...item, key: keys.get(item.id) ?? '', batch: at >> 1 }));
+    const keyOf = itemKeys(drafts.map(({ id }) => id));
+    return drafts.map((item, at) => ({ ...item, key: keyOf(item.id), batch: at >> 1 }));
   });
 }
 

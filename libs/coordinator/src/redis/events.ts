@@ -94,7 +94,10 @@ export function createRedisEvents({ link, prefix, limit }: RedisEventsOptions): 
       const isNew = onceEach(origin);
       return link.watch.follow(timeline, '0-0', (entries) => {
         for (const entry of entries) {
-          for (const event of isNew(entry)) if (event.jobId === job.jobId) here.emit(event);
+          for (const event of isNew(entry)) {
+            // One text for the id of all: each was read with its own, and thousands are held.
+            if (event.jobId === job.jobId) here.emit({ ...event, jobId: job.jobId });
+          }
         }
       });
     },

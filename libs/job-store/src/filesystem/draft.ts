@@ -33,7 +33,7 @@ export type DraftPlace = {
 };
 
 /** Enough to make the cost of a write small against its bytes. */
-const writeBytes = 1024 * 1024;
+const writeBytes = 64 * 1024;
 
 export async function startDraft(path: string, place: DraftPlace): Promise<Draft> {
   const { files, folders } = place;
@@ -89,7 +89,7 @@ async function linkOnce(files: FileOperations, path: string, name: string): Prom
   }
 }
 
-/** Gathers small pieces into large writes. */
+/** Gathers small pieces into large writes; large ones are written as they come, without a copy. */
 function bufferedWriter(file: OpenFile) {
   let pieces: Uint8Array[] = [];
   let heldBytes = 0;
@@ -107,12 +107,14 @@ function bufferedWriter(file: OpenFile) {
   return {
     flush,
     append: async (...added: readonly Uint8Array[]): Promise<void> => {
-      for (const bytes of added) {
-        // A copy: the caller may use its array again.
-        pieces.push(new Uint8Array(bytes));
-        heldBytes += bytes.byteLength;
+      for (const bytes of added) heldBytes += bytes.byteLength;
+      if (heldBytes >= writeBytes) {
+        pieces.push(...added);
+        await flush();
+      } else {
+        // Copies: the caller may use its arrays again once this returns.
+        for (const bytes of added) pieces.push(new Uint8Array(bytes));
       }
-      if (heldBytes >= writeBytes) await flush();
     },
   };
 }

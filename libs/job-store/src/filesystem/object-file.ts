@@ -3,7 +3,7 @@ import type { Extent } from '@longhaul/jobs/documents/plan';
 import { fileErrorCode } from '@longhaul/platform/file-error';
 
 /** How much is read at a time, and so how much a reader holds besides a larger single item. */
-const readBytes = 1024 * 1024;
+const readBytes = 256 * 1024;
 /** Reading this much for nothing is cheaper than a second read. */
 const gapBytes = 64 * 1024;
 

@@ -1,7 +1,7 @@
 import type { WireCodec } from '../wire.ts';
 
 /** Elements encoded in one piece: few enough to be forgotten at once, many enough to be quick. */
-const elementsAPiece = 500;
+const elementsAPiece = 100;
 
 /**
  * The text of a document, in pieces that add up to its `encodeText`. One of its lists is encoded a

@@ -52,8 +52,12 @@ async function draftPlan(ports: PlanningPorts, submission: Submission) {
   const shape = planShape(planning, submission.plan.lanes);
   const drafts = await draftItems(ports, submission);
   const batches = packBatches(drafts.items, shape, submission.plan);
-  const { items, facts } = inBatchOrder(drafts, batches);
-  const secondsById = new Map(items.map(({ id, estimate }) => [id, estimate.seconds]));
+  const places = placesOf(drafts);
+  const secondsById = {
+    get: (id: string) => drafts.items[places.get(id) ?? -1]?.estimate.seconds,
+  };
+  const makespanSeconds = simulateMakespan(batches, secondsById, shape);
+  const { items, facts } = inBatchOrder(drafts, places, batches);
   const plan: Plan = {
     schemaVersion: 1,
     jobId: submission.jobId,
@@ -64,7 +68,7 @@ async function draftPlan(ports: PlanningPorts, submission: Submission) {
     work: submission.work,
     planKind: submission.plan.kind,
     lanes: submission.plan.lanes,
-    budgetMs: budgetMs(planning, items, simulateMakespan(batches, secondsById, shape)),
+    budgetMs: budgetMs(planning, items, makespanSeconds),
     ...(submission.deadlineAt === undefined ? {} : { deadlineAt: submission.deadlineAt }),
     items: [...items],
     batchCount: batches.length,
@@ -100,16 +104,28 @@ export function planShape(planning: PlanningSettings, lanes: number): PlanShape 
   };
 }
 
-function inBatchOrder(drafts: PlannedItems, batches: readonly PlannedBatch[]): PlannedItems {
-  const places = new Map(drafts.items.map(({ id }, place) => [id, place]));
-  const keys = itemKeys(places.keys());
+/** Where each item stands, by its id. */
+type Places = ReadonlyMap<string, number>;
+
+function placesOf({ items }: PlannedItems): Places {
+  const places = new Map<string, number>();
+  for (const [place, { id }] of items.entries()) places.set(id, place);
+  return places;
+}
+
+function inBatchOrder(
+  drafts: PlannedItems,
+  places: Places,
+  batches: readonly PlannedBatch[],
+): PlannedItems {
+  const keyOf = itemKeys(places.keys());
   const [items, facts]: [PlanItem[], JsonObject[]] = [[], []];
   for (const [number, { itemIds }] of batches.entries()) {
     for (const id of itemIds) {
       const place = places.get(id) ?? -1;
       const item = drafts.items[place];
       if (!item) throw new Error(`The planner names an item that was not given to it: ${id}`);
-      items.push(Object.assign(item, { key: keys.get(id) ?? id, batch: number }));
+      items.push(Object.assign(item, { key: keyOf(id), batch: number }));
       facts.push(drafts.facts[place] ?? {});
     }
   }
