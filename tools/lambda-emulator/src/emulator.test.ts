@@ -1,9 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emulate, processState, waitUntil } from './testing.ts';
+import { emulate, processState, waitUntil, type EmulatorUnderTest } from './testing.ts';
 
 const fullEvent = JSON.stringify('x'.repeat(1_048_576 - 2));
+
+/** A reply comes before its process asks for the next event: only then is it free to be used again. */
+async function untilFrozen({ environments }: EmulatorUnderTest): Promise<void> {
+  await waitUntil('it is frozen', async () => (await environments())[0]?.state === 'frozen');
+}
 
 describe('a function', () => {
   it('answers with its result, its environment and the time that is left', async () => {
@@ -17,9 +22,10 @@ describe('a function', () => {
   });
 
   it('is run again in the same process, which stands still in between', async () => {
-    const { invoke, environments } = await emulate();
+    const emulator = await emulate();
+    const { invoke } = emulator;
     const first = await invoke({});
-    await waitUntil('it is frozen', async () => (await environments())[0]?.state === 'frozen');
+    await untilFrozen(emulator);
     expect(processState(first.body.pid)).toBe('T');
     const second = await invoke({});
     expect(second.body).toMatchObject({ calls: 2, pid: first.body.pid });
@@ -37,12 +43,14 @@ describe('a function', () => {
   });
 
   it('that throws is a function error and its process lives on', async () => {
-    const { invoke, stderr } = await emulate();
+    const emulator = await emulate();
+    const { invoke, stderr } = emulator;
     const { headers, body } = await invoke({ do: 'throw' });
     expect(headers.get('x-amz-function-error')).toBe('Unhandled');
     expect(body).toMatchObject({ errorType: 'TypeError', errorMessage: 'as asked' });
+    await untilFrozen(emulator);
     expect((await invoke({})).body).toMatchObject({ calls: 2 });
-    expect(stderr()).toContain('[environment-1]');
+    await waitUntil('its log is passed on', () => stderr().includes('[environment-1]'));
   });
 
   it('that exits is a function error and gets a new process', async () => {
