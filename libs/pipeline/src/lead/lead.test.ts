@@ -55,6 +55,15 @@ describe('a led job', () => {
     expect(told(engine, 'claimed')).toHaveLength(3);
   });
 
+  it('is sealed the moment its last item has ended', async () => {
+    // At these lengths no other look falls on the end of the last item.
+    const alone = { texts: someTexts(5), workers: 1, lanes: 1, latencyMs: 6_130 };
+    const engine = await openEngine({ ...alone, settings: { coalesceMs: 700 } });
+    await endOf(engine);
+    const endedAt = told(engine, 'item-ended').map(({ at }) => at);
+    expect(told(engine, 'sealed').map(({ at }) => at)).toEqual(endedAt.slice(-1));
+  });
+
   it('is given up at once by who leads it again after somebody else did, and is free', async () => {
     let isStolen = false;
     let epoch = '';

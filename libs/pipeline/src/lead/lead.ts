@@ -9,6 +9,7 @@ import { planJob } from '../plan/plan-job.ts';
 import { isRequested, loadStanding } from '../rounds.ts';
 import { loadSubmission } from '../submit/submit.ts';
 import { enterRecent } from '../submit/recent.ts';
+import { gatherMs } from './timing/gather.ts';
 import { keepHold } from './keep-hold.ts';
 import type { LeadEnd, Leadership } from './leadership.ts';
 import { openIndex } from './open-index.ts';
@@ -96,7 +97,8 @@ async function openLeadership(
     lastTickAt: ports.clock.now(),
     quietUntil: 0,
     lastProgressAt: ports.clock.now(),
-    lastEnded: 0,
+    lastEnded: undefined,
+    pacePerMs: 0,
     waitsUntil: 0,
     probes: 0,
     manifest: undefined,
@@ -158,20 +160,19 @@ function sealWhileLeading(leadership: Leadership, reason: SealReason): Promise<b
   return whileLeading(ports, job, owner, () => sealRound(leadership, reason), resign);
 }
 
-/** Looking at a batch costs about so much: large jobs are looked at less often. */
-const coalesceMsPerBatch = 0.25;
-
 /** Waits for an event or the tick; events close together share one tick. */
 async function nextWake(
-  { ports, job, adopted }: Leadership,
+  { ports, job, adopted, lastEnded, pacePerMs }: Leadership,
   cursor: string,
   resign: AbortSignal,
 ): Promise<string> {
   const { tickMs, coalesceMs } = ports.settings;
   const signal = resign.aborted ? new AbortController().signal : resign;
   const next = await ports.coordinator.changed(job, { cursor, waitMs: tickMs, signal });
-  const ownMs = adopted.plan.batchCount * coalesceMsPerBatch;
-  await ports.clock.sleep(Math.min(Math.max(coalesceMs, ownMs), tickMs), signal);
+  const { items, batchCount } = adopted.plan;
+  const left = items.length - (lastEnded ?? 0);
+  const crowdMs = gatherMs({ left, pacePerMs, batchCount, coalesceMs, tickMs });
+  if (crowdMs > 0) await ports.clock.sleep(crowdMs, signal);
   return next;
 }
 

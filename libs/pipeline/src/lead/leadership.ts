@@ -29,7 +29,10 @@ export type Leadership = {
   /** Until then workers may not have renewed yet, because this leader was away for long. */
   quietUntil: number;
   lastProgressAt: number;
-  lastEnded: number;
+  /** Undefined until the first look. */
+  lastEnded: number | undefined;
+  /** Of items that ended, as it was seen last; a hint for when to look again. */
+  pacePerMs: number;
   /** Until then some item waits for the model's limits. */
   waitsUntil: number;
   probes: number;

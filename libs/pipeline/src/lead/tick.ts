@@ -3,10 +3,11 @@ import type { BatchState, Epoch, Fenced, NoJob } from '@longhaul/ports/coordinat
 import { readControls, tellInOrder } from '../controls.ts';
 import { dispatchDue } from './dispatch.ts';
 import { failItems } from './fail-items.ts';
+import { pacePerMs } from './timing/gather.ts';
 import { controlsBefore, isQuiet, quietMs, type LeadEnd, type Leadership } from './leadership.ts';
 import { countSpent } from './money.ts';
 import { reconcileBatches } from './reconcile.ts';
-import { stallVerdict, waitsForTurn } from './stall.ts';
+import { stallVerdict, waitsForTurn } from './timing/stall.ts';
 
 /** Why a round is sealed: it names what an item without an end died of. */
 export type SealReason = 'all-ended' | 'budget-spent' | 'stopped' | 'stalled';
@@ -67,8 +68,12 @@ async function renewLead(leadership: Leadership): Promise<Verdict | undefined> {
   leadership.meta = reply.meta;
   const ended = reply.meta.ok + reply.meta.failed;
   if (ended !== leadership.lastEnded) {
+    const now = ports.clock.now();
+    // What the first look finds may have ended under a leader before: it tells no pace.
+    const more = Math.max(ended - (leadership.lastEnded ?? ended), 0);
+    leadership.pacePerMs = pacePerMs(more, now - leadership.lastProgressAt);
     leadership.lastEnded = ended;
-    leadership.lastProgressAt = ports.clock.now();
+    leadership.lastProgressAt = now;
     leadership.probes = 0;
   }
   return undefined;

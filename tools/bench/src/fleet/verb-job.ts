@@ -2,6 +2,7 @@
  * `node verb-job.ts REDIS-URL SHAPE`: a whole job on the index alone, led and worked on as the
  * pipeline does it, with no model and no store. Prints a `JobFigures`.
  */
+import { gatherMs, pacePerMs } from '@longhaul/pipeline/lead/timing/gather';
 import type { Coordinator } from '@longhaul/ports/coordinator';
 import type { Epoch } from '@longhaul/ports/coordinator-replies';
 import { benchJob as job, openIndex } from './index-link.ts';
@@ -56,10 +57,15 @@ async function openJob(coordinator: Coordinator, { items, workers: count }: JobS
 /** The leader's ticks: woken by commits, believing only what it has counted itself. */
 async function leadToEnd({ coordinator, clock }: typeof leader, own: Epoch): Promise<number> {
   const signal = new AbortController().signal;
-  let [cursor, ticks] = ['', 0];
+  let [cursor, ticks, seen, seenAt, pace] = ['', 0, 0, clock.now(), 0];
   for (;;) {
     ticks += 1;
-    await coordinator.lead(job, leadership);
+    const led = await coordinator.lead(job, leadership);
+    const ended = led.kind === 'leading' ? led.meta.ok + led.meta.failed : seen;
+    if (ended !== seen) {
+      pace = pacePerMs(ended - seen, clock.now() - seenAt);
+      [seen, seenAt] = [ended, clock.now()];
+    }
     await coordinator.reap(job, { epoch: own });
     const batches = await coordinator.batches(job);
     if (
@@ -69,7 +75,8 @@ async function leadToEnd({ coordinator, clock }: typeof leader, own: Epoch): Pro
       break;
     }
     cursor = await coordinator.changed(job, { cursor, waitMs: tickMs, signal });
-    await clock.sleep(coalesceMs, signal);
+    const crowd = { left: shape.items - seen, pacePerMs: pace, batchCount: batches.length };
+    await clock.sleep(gatherMs({ ...crowd, coalesceMs, tickMs }), signal);
   }
   await coordinator.seal(job, { epoch: own });
   await coordinator.finish(job, { epoch: own, retentionMs: 3_600_000 });

@@ -1,6 +1,6 @@
 import type { BatchState } from '@longhaul/ports/coordinator-replies';
-import { isQuiet, type Leadership } from './leadership.ts';
-import type { Verdict } from './tick.ts';
+import { isQuiet, type Leadership } from '../leadership.ts';
+import type { Verdict } from '../tick.ts';
 
 /** A job moves when items end; slower than this is a stall, however slow the items are. */
 const minStallMs = 120_000;

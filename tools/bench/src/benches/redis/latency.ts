@@ -54,7 +54,7 @@ async function run({ runs, folder, say }: BenchContext): Promise<BenchReport> {
       ],
       notes: [
         `Wake-ups: ${String(wakes)} commits one by one, each awaited by a waiting leader on connections of its own in the same process; the commit’s own time is in it.`,
-        'Manifest: over a folder; wake-up, the 250 ms in which commits share one look, the look, the seal, the reading of 127 outputs, the put with its flush.',
+        'Manifest: over a folder; wake-up, the time in which commits share one look, the look, the seal, the reading of 127 outputs, the put with its flush.',
       ],
     };
   } finally {

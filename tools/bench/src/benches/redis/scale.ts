@@ -77,7 +77,7 @@ function reportOf(ran: readonly (readonly [number, ScaleFigures])[]): BenchRepor
       `From ${String(first?.[0])} to ${String(last?.[0])} deals the peak grows by ${grownMib.toFixed(0)} MiB; aim: less than ${String(aimMib)}.`,
       'Phases: plan until the index is open; lead until the seal; manifest until it is durable; files until the marker is gone. A phase’s peak holds what the phases before it left.',
       'The leader is the production code over Redis and a folder, in a process of its own. The workers put outputs made in advance, 2.6 KB each, without a flush: lead s is their time, not the leader’s.',
-      'Manifest after: from the last commit’s answer to the manifest being durable, the leader’s wait of 250 ms and more included.',
+      'Manifest after: from the last commit’s answer to the manifest being durable, the leader’s wait for more changes included.',
     ],
   };
 }
