@@ -32,8 +32,8 @@ async function run({ items: most = Infinity, folder, say }: BenchContext): Promi
   return reportOf(ran);
 }
 
-/** What `apps/orchestrator/Dockerfile` sets: threads share what the C library holds of memory. */
-const asInItsImage = { MALLOC_ARENA_MAX: '1' };
+/** What `apps/orchestrator/Dockerfile` sets, and why, stands there. */
+const asInItsImage = { environment: { MALLOC_ARENA_MAX: '1' }, flags: ['--max-semi-space-size=4'] };
 
 /** One process leads, another is all the workers. */
 async function leadOnce(url: string, items: number, folder: string): Promise<ScaleFigures> {
@@ -41,7 +41,9 @@ async function leadOnce(url: string, items: number, folder: string): Promise<Sca
   const place = await mkdtemp(join(folder, 'scale-'));
   try {
     const file = join(import.meta.dirname, '../../orchestrator/scale-leader.ts');
-    const { output } = await runCommand([file, url, shapeText(shape), place], asInItsImage);
+    const { flags, environment } = asInItsImage;
+    const args = [...flags, file, url, shapeText(shape), place];
+    const { output } = await runCommand(args, environment);
     return readScaleFigures(output);
   } finally {
     await rm(place, { recursive: true, force: true });
