@@ -11,7 +11,7 @@ describe('changes are gathered', () => {
     expect(gatherMs({ ...usual, batchCount: 100_000 })).toBe(2_000);
   });
 
-  it('for no longer than what is left takes at the late pace', () => {
+  it('for no longer than what is left takes at the recent pace', () => {
     expect(gatherMs({ ...usual, pacePerMs: 4 })).toBe(99 / 4);
     expect(gatherMs({ ...usual, pacePerMs: 0.003 })).toBe(250);
   });

@@ -13,7 +13,7 @@ export type GatherFacts = {
 
 /**
  * How long a leader that was woken by a change waits for more of them, in ms, so that changes close
- * together share one look. Never longer than what is left would take at its late pace, and not at all
+ * together share one look. Never longer than what is left would take at its recent pace, and not at all
  * for the last item: a job's end must not wait for a crowd that does not come. Where everything has
  * ended by the index' count and the leader looks on, the count is not what it waits for.
  */

@@ -65,7 +65,7 @@ function reportOf(shape: JobShape, rows: readonly Cell[][]): BenchReport {
     notes: [
       'Aim: higher throughput than a flow of a child a deal, and at most half its commands.',
       'Sent: commands of all clients. Run: those and what scripts run inside the server, by INFO commandstats. From the fan-out to the noticed end.',
-      'Nobody works between claim and commit. Longhaul’s leader lets changes gather for 250 ms from a wake-up to its next look, or for as long as what is left takes at the late pace.',
+      'Nobody works between claim and commit. Longhaul’s leader lets changes gather for 250 ms from a wake-up to its next look, or for as long as what is left takes at the recent pace.',
       'Longhaul stamps a deal before its call and commits it after: a dead worker’s calls are known one by one, a late answer is refused by its fence, and all of it is rebuilt from the store when Redis is lost. Flows keep results in Redis and nowhere else; without append-only files they end with it.',
       'A child a batch is the cheapest flow: a crash runs up to 15 deals again and nobody knows which of them had ended.',
       'The whole engine adds a rate limit to each call (one command where nothing is limited, two where something is), the timeline that people follow, reading, prompts and schemas.',
