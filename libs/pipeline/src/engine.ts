@@ -62,7 +62,7 @@ export type LeaderSettings = {
   readonly batchLeaseMs: number;
   /** The tick that is the truth; events only make it come sooner. */
   readonly tickMs: number;
-  /** Events within this length share one tick. */
+  /** Events within this length share one tick; less where little is left (`lead/timing/gather.ts`). */
   readonly coalesceMs: number;
   /** Whether workers of an earlier index may still be alive when the index is rebuilt. */
   readonly workersOutliveIndex: boolean;
