@@ -20,8 +20,9 @@ describe('a network that breaks', () => {
     // Twice five lanes: a worker repeats ten broken calls of a job, and no more.
     for (const part of [0, 1]) {
       await durableReaches(fleet, job, part * 6 + Math.floor(random.next() * 6));
-      await toll.note(await runningWorkers(fleet));
-      for (const network of fleet.networks.all) network.cut();
+      await toll.breakUnder(await runningWorkers(fleet), () => {
+        for (const network of fleet.networks.all) network.cut();
+      });
     }
     await expectEnded(fleet, job, ids, toll);
   });

@@ -56,6 +56,18 @@ export class Toll {
     return () => void process.kill(pid, 'SIGCONT');
   }
 
+  /** Counts what these workers have in flight, and breaks something before they begin anything more. */
+  async breakUnder(workers: readonly LambdaEnvironment[], fault: () => void): Promise<void> {
+    const pids = workers.flatMap(({ pid }) => pid ?? []);
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    try {
+      await this.note(workers);
+      fault();
+    } finally {
+      for (const pid of pids) process.kill(pid, 'SIGCONT');
+    }
+  }
+
   /** Counts what these workers have in flight now. */
   async note(
     workers: readonly LambdaEnvironment[],
